@@ -1,0 +1,3 @@
+//! StackEngine.
+pub mod evidence;
+pub mod yaml;
