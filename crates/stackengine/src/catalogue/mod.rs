@@ -104,7 +104,7 @@ mod volume_claim_missing;
 mod volume_claim_unbound;
 mod volume_mount_failed;
 
-pub use page::Page;
+pub use page::{HEADINGS, Page};
 
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::facts::{Facts, Failure};
