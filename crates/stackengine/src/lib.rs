@@ -8,6 +8,7 @@ pub mod diagnosis;
 pub mod evidence;
 mod explain;
 pub mod facts;
+pub mod knowledge;
 pub mod render;
 pub mod yaml;
 

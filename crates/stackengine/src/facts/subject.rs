@@ -31,7 +31,7 @@ impl fmt::Display for Subject {
 }
 
 /// How a Job stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum State {
     /// It reached its completions.
     Complete,
@@ -46,6 +46,7 @@ pub enum State {
     /// It is not there any more.
     Gone,
     /// The input does not tell.
+    #[default]
     Unknown,
 }
 

@@ -49,14 +49,14 @@ mod tests {
     use super::*;
 
     fn moment(seconds: i64, what: &str) -> Moment {
-        Moment { seconds, what: what.to_owned(), pod: Some("p".to_owned()), place: None }
+        Moment { seconds, what: what.to_owned(), pod: Some("pod-1".to_owned()), place: None }
     }
 
     #[test]
     fn equal_runs_are_one_line() {
         let lines = moments(&[moment(0, "pulled"), moment(5, "failed"), moment(65, "failed")], true);
         let said: Vec<_> = lines.iter().map(|line| format!("{} {}", line.when, line.what)).collect();
-        assert_eq!(said, ["+0 s p: pulled", "+5 s p: failed (×2, until +1 min 5 s)"]);
+        assert_eq!(said, ["+0 s pod-1: pulled", "+5 s pod-1: failed (×2, until +1 min 5 s)"]);
     }
 
     #[test]
@@ -64,6 +64,6 @@ mod tests {
         let timeline: Vec<_> = (0..50).map(|n| moment(n, &format!("event {n}"))).collect();
         let lines = moments(&timeline, true);
         assert_eq!(lines.len(), LONGEST);
-        assert_eq!((lines[FIRST].what.as_str(), lines[LONGEST - 1].what.as_str()), ("(31 more in between)", "p: event 49"));
+        assert_eq!((lines[FIRST].what.as_str(), lines[LONGEST - 1].what.as_str()), ("(31 more in between)", "pod-1: event 49"));
     }
 }

@@ -25,7 +25,7 @@ const OBJECTS: &str = "{\n  \"state\": {\n    \"terminated\": {\n      \"exitCod
 const LOG: &str = "loading \u{1b}[2Jrows\n``` <b>42%</b>\n";
 
 /// Sources, and the places in them that the report cites.
-pub fn sources() -> (Sources, [Place; 3]) {
+pub(crate) fn sources() -> (Sources, [Place; 3]) {
     let mut sources = Sources::new();
     let objects = sources.add_text("objects.json", OBJECTS);
     let log = sources.add_text("logs/aggregate-d2nf5.main.txt", LOG);
@@ -38,7 +38,7 @@ pub fn sources() -> (Sources, [Place; 3]) {
 }
 
 /// A Job that failed, with a cause and all that belongs to it.
-pub fn failed(places: &[Place]) -> Diagnosis {
+pub(crate) fn failed(places: &[Place]) -> Diagnosis {
     let cause = Finding {
         pod: Some("aggregate-d2nf5".to_owned()),
         container: Some("main".to_owned()),
@@ -101,7 +101,7 @@ pub fn failed(places: &[Place]) -> Diagnosis {
 }
 
 /// A Job about which nothing is known but its name.
-pub fn bare(name: &str, state: State) -> Diagnosis {
+pub(crate) fn bare(name: &str, state: State) -> Diagnosis {
     Diagnosis {
         subject: Subject { kind: "Job".to_owned(), namespace: None, name: name.to_owned() },
         state,
@@ -117,7 +117,7 @@ pub fn bare(name: &str, state: State) -> Diagnosis {
 }
 
 /// One that failed, one that cannot be known, one that is fine; and something that was not read.
-pub fn report() -> (Report, Sources) {
+pub(crate) fn report() -> (Report, Sources) {
     let (sources, places) = sources();
     let mut unknown = bare("lost", State::Failed);
     unknown.needs.push(Need { what: "the pods of the Job".to_owned(), command: "kubectl describe pods -l job-name=lost".to_owned() });
