@@ -27,7 +27,8 @@ pub fn explain(words: &str) -> Explanation {
 /// Names that share a word with what was asked for.
 fn close_names(wanted: &str) -> Vec<&'static str> {
     let wanted = wanted.to_ascii_lowercase();
-    let words: Vec<&str> = wanted.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| word.len() > 2).collect();
+    let words: Vec<&str> =
+        wanted.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| word.len() > 2).collect();
     let shared = |name: &str| name.split('-').filter(|part| words.iter().any(|word| part.starts_with(word))).count();
     let mut close: Vec<(usize, &'static str)> =
         CATALOGUE.iter().map(|known| (shared(known.name), known.name)).filter(|(n, _)| *n > 0).collect();

@@ -2,29 +2,34 @@
 
 mod sample;
 
+use std::path::Path;
+use std::{env, fs};
+
 use stackengine::diagnosis::Report;
 use stackengine::evidence::Sources;
 use stackengine::facts::State;
 use stackengine::render::{JsonOptions, MarkdownOptions, TextOptions, Verdict, json, markdown, text};
 
-const EXPECTED_TEXT: &str = include_str!("sample/report.txt");
-const EXPECTED_MARKDOWN: &str = include_str!("sample/report.md");
-
-/// Compares with a committed file; `UPDATE=1` in the test's own code is not offered: the file is edited by hand.
-fn same(actual: &str, expected: &str) {
+/// Compares with a committed file; `UPDATE_EXPECTED=1 cargo test` writes it anew, for a reviewer to read.
+fn same(actual: &str, file: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sample").join(file);
+    if env::var_os("UPDATE_EXPECTED").is_some() {
+        fs::write(&path, actual).expect("the expected file can be written");
+    }
+    let expected = fs::read_to_string(&path).expect("the expected file is there");
     assert!(actual == expected, "--- actual ---\n{actual}\n--- expected ---\n{expected}");
 }
 
 #[test]
 fn the_text_says_the_cause_first_and_cites_it() {
     let (report, sources) = sample::report();
-    same(&text(&report, &sources, TextOptions::default()), EXPECTED_TEXT);
+    same(&text(&report, &sources, TextOptions::default()), "report.txt");
 }
 
 #[test]
 fn the_markdown_fits_an_issue() {
     let (report, sources) = sample::report();
-    same(&markdown(&report, &sources, MarkdownOptions::default()), EXPECTED_MARKDOWN);
+    same(&markdown(&report, &sources, MarkdownOptions::default()), "report.md");
 }
 
 #[test]

@@ -1,2 +1,7 @@
-//! Stub.
-fn main() {}
+//! `kubectl stackengine`: kubectl finds this program by its name.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    stackengine_cli::run("kubectl stackengine")
+}

@@ -112,7 +112,10 @@ mod tests {
     fn a_value_is_cited_with_its_line() {
         let text = "{\n  \"exitCode\": 137,\n  \"reason\": \"OOMKilled\"\n}\n";
         assert_eq!(cited(text, "137", 3), (2, "\"exitCode\": 137,".to_owned()));
-        assert_eq!(cited(text, "{", text.len() - 1), (1, "{ \"exitCode\": 137, \"reason\": \"OOMKilled\" }".to_owned()));
+        assert_eq!(
+            cited(text, "{", text.len() - 1),
+            (1, "{ \"exitCode\": 137, \"reason\": \"OOMKilled\" }".to_owned())
+        );
     }
 
     #[test]

@@ -51,7 +51,14 @@ fn markdown_lines(paper: &mut Paper, text: &str) {
 fn unknown(paper: &mut Paper, close: &[&str]) {
     paper.line(0, 0, &[(Ink::Plain, "nothing is known by these words")]);
     if close.is_empty() {
-        paper.line(0, 2, &[(Ink::Plain, "Ask for a name or a code of `stackengine catalogue`, for `exit 137`, or paste an error line.")]);
+        paper.line(
+            0,
+            2,
+            &[(
+                Ink::Plain,
+                "Ask for a name or a code of `stackengine catalogue`, for `exit 137`, or paste an error line.",
+            )],
+        );
     } else {
         paper.line(0, 2, &[(Ink::Plain, "Close by: "), (Ink::Name, &close.join(", "))]);
     }

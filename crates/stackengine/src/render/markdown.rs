@@ -129,8 +129,7 @@ fn facts(cause: &Finding, diagnosis: &Diagnosis) -> String {
 
 fn evidence(page: &mut Page, diagnosis: &Diagnosis, sources: &Sources) {
     let Some(cause) = diagnosis.cause().filter(|cause| !cause.evidence.is_empty()) else { return };
-    let cited: Vec<Citation<'_>> =
-        cause.evidence.iter().take(CITED).filter_map(|place| cite(sources, place)).collect();
+    let cited: Vec<Citation<'_>> = cause.evidence.iter().take(CITED).filter_map(|place| cite(sources, place)).collect();
     page.heading("Evidence");
     for run in cited.chunk_by(|one, next| one.source == next.source) {
         let Some(first) = run.first() else { continue };
@@ -207,7 +206,11 @@ fn longest_run(text: &str) -> usize {
 fn code(text: &str) -> String {
     let text = printable(text);
     let marks = "`".repeat(longest_run(&text) + 1);
-    if text.starts_with('`') || text.ends_with('`') { format!("{marks} {text} {marks}") } else { format!("{marks}{text}{marks}") }
+    if text.starts_with('`') || text.ends_with('`') {
+        format!("{marks} {text} {marks}")
+    } else {
+        format!("{marks}{text}{marks}")
+    }
 }
 
 /// Words from outside as words: nothing in them becomes a link, an image, emphasis or HTML.

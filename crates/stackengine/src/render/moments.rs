@@ -64,6 +64,9 @@ mod tests {
         let timeline: Vec<_> = (0..50).map(|n| moment(n, &format!("event {n}"))).collect();
         let lines = moments(&timeline, true);
         assert_eq!(lines.len(), LONGEST);
-        assert_eq!((lines[FIRST].what.as_str(), lines[LONGEST - 1].what.as_str()), ("(31 more in between)", "pod-1: event 49"));
+        assert_eq!(
+            (lines[FIRST].what.as_str(), lines[LONGEST - 1].what.as_str()),
+            ("(31 more in between)", "pod-1: event 49")
+        );
     }
 }

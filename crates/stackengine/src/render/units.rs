@@ -64,7 +64,10 @@ mod tests {
         assert_eq!(said, ["0 s", "59 s", "10 min 30 s", "2 h 5 min", "1 d 1 h", "-3 s"]);
         let said = [memory_time(64.0 * 30.0), memory_time(6.4 * 1024.0 * 60.0), memory_time(1024.0 * 3600.0 * 20.0)];
         assert_eq!(said, ["32 MiB-minutes", "6.4 GiB-minutes", "20 GiB-hours"]);
-        assert_eq!([core_time(4.5), core_time(720.0), core_time(72_000.0)], ["4.5 core-seconds", "12 core-minutes", "20 core-hours"]);
+        assert_eq!(
+            [core_time(4.5), core_time(720.0), core_time(72_000.0)],
+            ["4.5 core-seconds", "12 core-minutes", "20 core-hours"]
+        );
         assert_eq!([count(1, "attempt"), count(2, "attempt")], ["1 attempt", "2 attempts"]);
     }
 }

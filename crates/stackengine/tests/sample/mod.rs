@@ -44,9 +44,13 @@ pub(crate) fn failed(places: &[Place]) -> Diagnosis {
         container: Some("main".to_owned()),
         exit_code: Some(137),
         reason: Some("OOMKilled".to_owned()),
-        ..Finding::new(&OUT_OF_MEMORY, Confidence::Certain, "main was killed for memory at a limit of 32Mi, in both attempts")
-            .help("raise resources.limits.memory above 32Mi, or make it use less")
-            .cite(places.iter().copied())
+        ..Finding::new(
+            &OUT_OF_MEMORY,
+            Confidence::Certain,
+            "main was killed for memory at a limit of 32Mi, in both attempts",
+        )
+        .help("raise resources.limits.memory above 32Mi, or make it use less")
+        .cite(places.iter().copied())
     };
     let symptom = Finding {
         explained_by: Some("out-of-memory"),
@@ -63,11 +67,16 @@ pub(crate) fn failed(places: &[Place]) -> Diagnosis {
         place: places.first().copied(),
     };
     Diagnosis {
-        subject: Subject { kind: "Job".to_owned(), namespace: Some("team-05".to_owned()), name: "aggregate".to_owned() },
+        subject: Subject {
+            kind: "Job".to_owned(),
+            namespace: Some("team-05".to_owned()),
+            name: "aggregate".to_owned(),
+        },
         state: State::Failed,
         cause: Some(0),
         summary: Summary {
-            broke: "The container main needs more memory than its limit of 32Mi allows, and was killed for it.".to_owned(),
+            broke: "The container main needs more memory than its limit of 32Mi allows, and was killed for it."
+                .to_owned(),
             fix: "Raise resources.limits.memory of main.".to_owned(),
         },
         impact: Some(Impact { severity: Severity::High, downtime_risk: "high", minutes_to_fix: [15, 45] }),
@@ -120,8 +129,12 @@ pub(crate) fn bare(name: &str, state: State) -> Diagnosis {
 pub(crate) fn report() -> (Report, Sources) {
     let (sources, places) = sources();
     let mut unknown = bare("lost", State::Failed);
-    unknown.needs.push(Need { what: "the pods of the Job".to_owned(), command: "kubectl describe pods -l job-name=lost".to_owned() });
+    unknown.needs.push(Need {
+        what: "the pods of the Job".to_owned(),
+        command: "kubectl describe pods -l job-name=lost".to_owned(),
+    });
     let diagnoses = vec![failed(&places), unknown, bare("healthy", State::Complete)];
-    let not_analysed = vec![NotAnalysed { place: places[1], why: "the text ends in the middle of an object".to_owned() }];
+    let not_analysed =
+        vec![NotAnalysed { place: places[1], why: "the text ends in the middle of an object".to_owned() }];
     (Report { diagnoses, not_analysed }, sources)
 }

@@ -1,9 +1,9 @@
 //! The head: what a tired colleague reads first, and often all they read.
 
 use super::TextOptions;
-use crate::render::paper::{Ink, Paper};
 use crate::diagnosis::{Diagnosis, Finding};
 use crate::render::Verdict;
+use crate::render::paper::{Ink, Paper};
 
 /// One line that says it, one that says how bad it is, and the two sentences.
 pub(super) fn head(paper: &mut Paper, diagnosis: &Diagnosis, verdict: Verdict, options: TextOptions) {
@@ -34,10 +34,8 @@ fn ink(verdict: Verdict) -> Ink {
 }
 
 fn cause_words(cause: &Finding) -> Vec<(Ink, String)> {
-    let mut words = vec![
-        (Ink::Bad, format!("  {}", cause.diagnostic.name)),
-        (Ink::Plain, format!(" ({})", cause.diagnostic.code)),
-    ];
+    let mut words =
+        vec![(Ink::Bad, format!("  {}", cause.diagnostic.name)), (Ink::Plain, format!(" ({})", cause.diagnostic.code))];
     let r#where = match (&cause.container, &cause.pod) {
         (Some(container), Some(pod)) => format!(" in {container} (pod {pod})"),
         (Some(container), None) => format!(" in {container}"),
@@ -56,7 +54,8 @@ fn urgency(diagnosis: &Diagnosis, dot: &str) -> Option<String> {
     let confidence = diagnosis.cause().map(|cause| cause.confidence.to_string());
     let impact = diagnosis.impact.as_ref().map(|impact| {
         let [least, most] = impact.minutes_to_fix;
-        let minutes = if least == most { format!("{least} min to fix") } else { format!("{least} to {most} min to fix") };
+        let minutes =
+            if least == most { format!("{least} min to fix") } else { format!("{least} to {most} min to fix") };
         format!("impact {}{dot}downtime risk {}{dot}{minutes}", impact.severity, impact.downtime_risk)
     });
     match (impact, confidence) {

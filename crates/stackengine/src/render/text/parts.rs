@@ -1,9 +1,9 @@
 //! What follows the head: evidence, the other findings, the cost, the timeline, what is missing, what to run.
 
 use super::TextOptions;
-use crate::render::paper::{Ink, Paper};
 use crate::diagnosis::{Diagnosis, Finding, Role};
 use crate::evidence::{NotAnalysed, Place, Sources};
+use crate::render::paper::{Ink, Paper};
 use crate::render::{Verdict, cite, cost, moments};
 
 /// Places cited for the cause before the reader is sent to the JSON.
@@ -66,7 +66,12 @@ fn findings(paper: &mut Paper, diagnosis: &Diagnosis, sources: &Sources, role: R
         let label = format!(" ({}, {})  ", finding.diagnostic.code, finding.confidence);
         let explained = finding.explained_by.map(|by| format!(" (explained by {by})")).unwrap_or_default();
         let ink = if role == Role::Lint { Ink::Name } else { Ink::Warning };
-        let pieces = [(ink, finding.diagnostic.name), (Ink::Faint, &label), (Ink::Plain, &finding.message), (Ink::Faint, &explained)];
+        let pieces = [
+            (ink, finding.diagnostic.name),
+            (Ink::Faint, &label),
+            (Ink::Plain, &finding.message),
+            (Ink::Faint, &explained),
+        ];
         paper.line(2, 4, &pieces);
         // A symptom goes when its cause goes: there is nothing to do about it.
         if role != Role::Symptom && !finding.help.is_empty() {
@@ -139,7 +144,9 @@ pub(super) fn not_analysed(paper: &mut Paper, parts: &[NotAnalysed], sources: &S
     }
     paper.heading("Not read");
     for part in parts {
-        let at = sources.get(part.place.source).map(|source| format!("{}:{}  ", source.name, source.line(part.place.span.start)));
+        let at = sources
+            .get(part.place.source)
+            .map(|source| format!("{}:{}  ", source.name, source.line(part.place.span.start)));
         paper.line(2, 4, &[(Ink::Faint, &at.unwrap_or_default()), (Ink::Plain, &part.why)]);
     }
 }
