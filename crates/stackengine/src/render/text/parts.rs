@@ -22,11 +22,9 @@ pub(super) fn parts(
     if verdict == Verdict::Unknown {
         missing(paper, diagnosis, verdict);
     }
-    if let Some(cause) = diagnosis.cause() {
-        if !cause.evidence.is_empty() {
-            paper.heading("Evidence");
-            citations(paper, 2, &cause.evidence, sources, CITED_FOR_CAUSE);
-        }
+    if let Some(cause) = diagnosis.cause().filter(|cause| !cause.evidence.is_empty()) {
+        paper.heading("Evidence");
+        citations(paper, 2, &cause.evidence, sources, CITED_FOR_CAUSE);
     }
     for (role, title) in [
         (Role::Cause, "Would explain it too"),
