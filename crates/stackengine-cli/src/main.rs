@@ -1,2 +1,7 @@
-//! Stub.
-fn main() {}
+//! `stackengine`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    stackengine_cli::run("stackengine")
+}

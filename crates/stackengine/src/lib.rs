@@ -6,9 +6,13 @@
 pub mod catalogue;
 pub mod diagnosis;
 pub mod evidence;
+mod explain;
 pub mod facts;
 pub mod knowledge;
+pub mod render;
 pub mod yaml;
+
+pub use explain::{Explanation, explain};
 
 /// Reads everything, finds every workload in it, and says what is wrong with each.
 ///

@@ -1,0 +1,104 @@
+//! Files, folders and standard input as texts for the engine; what could not be read is named, never dropped.
+
+mod bounded;
+mod progress;
+mod walk;
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use stackengine::evidence::{Source, Sources};
+
+use bounded::{Tail, Text};
+use progress::Progress;
+use walk::Origin;
+
+/// Bytes that are looked at to tell text from anything else.
+const SNIFFED: usize = 8 << 10;
+/// With less than this left of what may be held, nothing useful can be read.
+const LEAST: u64 = 2;
+
+/// Everything that was read, and everything that was not.
+pub(crate) struct Input {
+    /// The texts.
+    pub(crate) sources: Sources,
+    /// What is not among them.
+    pub(crate) not_read: Vec<NotRead>,
+}
+
+/// Something that was not read, and why.
+#[derive(Debug)]
+pub(crate) struct NotRead {
+    /// The path as it was given.
+    pub(crate) name: String,
+    /// Why, as a sentence fragment.
+    pub(crate) why: String,
+}
+
+impl NotRead {
+    fn new(path: &Path, why: impl ToString) -> Self {
+        Self { name: path.display().to_string(), why: why.to_string() }
+    }
+}
+
+/// Reads every path, or standard input where there is none; holds at most `max_bytes` of all of them together.
+pub(crate) fn read(paths: &[PathBuf], max_bytes: u64) -> Input {
+    let mut input = Input { sources: Sources::new(), not_read: Vec::new() };
+    let origins = if paths.is_empty() { vec![Origin::Stdin] } else { walk::walk(paths, &mut input.not_read) };
+    let mut progress = Progress::new();
+    let mut left = max_bytes;
+    for origin in origins {
+        let name = match &origin {
+            Origin::Stdin => "-".to_owned(),
+            Origin::File(path) => path.display().to_string(),
+        };
+        if left < LEAST {
+            let why = format!("the inputs before it have the {max_bytes} bytes that are read at most (--max-bytes)");
+            input.not_read.push(NotRead { name, why });
+            continue;
+        }
+        match read_one(&origin, left, &mut progress) {
+            Ok(text) => left -= input.add(name, text),
+            Err(error) => input.not_read.push(NotRead { name, why: error.to_string() }),
+        }
+    }
+    input
+}
+
+fn read_one(origin: &Origin, left: u64, progress: &mut Progress) -> io::Result<Text> {
+    let limit = usize::try_from(left).unwrap_or(usize::MAX);
+    match origin {
+        Origin::Stdin => bounded::read(progress.watch(io::stdin().lock()), limit),
+        Origin::File(path) => bounded::read(progress.watch(File::open(path)?), limit),
+    }
+}
+
+impl Input {
+    /// Adds a text; returns how many bytes of it are held.
+    fn add(&mut self, name: String, text: Text) -> u64 {
+        let Text { head, tail } = text;
+        if is_binary(&head) {
+            self.not_read.push(NotRead { name, why: "it is binary, not text".to_owned() });
+            return 0;
+        }
+        let mut held = head.len() as u64;
+        self.sources.add(Source::new(name.clone(), head));
+        if let Some(Tail { bytes, left_out }) = tail {
+            held += bytes.len() as u64;
+            let why = format!(
+                "{left_out} bytes in the middle were not read (--max-bytes); lines of \"{name} (end)\" are counted from there"
+            );
+            // The end is a text of its own: an object cut at one side must not grow together with one cut at the other.
+            self.sources.add(Source::new(format!("{name} (end)"), bytes));
+            self.not_read.push(NotRead { name, why });
+        }
+        held
+    }
+}
+
+/// A NUL byte early on, unless the text starts with the mark of UTF-16.
+fn is_binary(bytes: &[u8]) -> bool {
+    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    !utf16 && bytes[..bytes.len().min(SNIFFED)].contains(&0)
+}

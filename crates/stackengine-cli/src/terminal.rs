@@ -1,0 +1,46 @@
+//! What standard output can show: colours, columns, signs outside ASCII.
+
+use std::env;
+use std::io::{self, IsTerminal as _};
+
+use stackengine::render::TextOptions;
+use terminal_size::terminal_size_of;
+
+use crate::args::ColorChoice;
+
+/// Columns where nobody says how many there are.
+const WIDTH: usize = 100;
+/// Longer lines are hard to read, however wide the window.
+const WIDEST: usize = 140;
+
+/// How text should look on standard output.
+pub(crate) fn text_options(color: ColorChoice, width: Option<usize>) -> TextOptions {
+    TextOptions { color: colors(color), width: width.unwrap_or_else(columns), unicode: speaks_utf8() }
+}
+
+/// An explicit choice wins, then NO_COLOR, then CLICOLOR_FORCE, then the terminal.
+fn colors(choice: ColorChoice) -> bool {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if set("NO_COLOR") => false,
+        ColorChoice::Auto if set("CLICOLOR_FORCE") => env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
+        ColorChoice::Auto => io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+fn columns() -> usize {
+    let terminal = terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    let told = || env::var("COLUMNS").ok()?.parse().ok();
+    terminal.or_else(told).map_or(WIDTH, |columns| columns.min(WIDEST))
+}
+
+/// The locale in force names its encoding; where none is set, everything current reads UTF-8.
+fn speaks_utf8() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty());
+    locale.is_none_or(|locale| {
+        let locale = locale.to_string_lossy().to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}

@@ -1,0 +1,65 @@
+//! An explanation as text: the page of a diagnostic, or what an exit code can mean.
+
+use super::TextOptions;
+use super::paper::{Ink, Paper};
+use crate::catalogue::{Diagnostic, Page};
+use crate::explain::Explanation;
+
+/// The explanation as text.
+#[must_use]
+pub fn explanation(explanation: &Explanation, options: TextOptions) -> String {
+    let mut paper = Paper::new(options.width, options.color);
+    match explanation {
+        Explanation::Page(diagnostic) => page(&mut paper, diagnostic),
+        Explanation::Unknown { close } => unknown(&mut paper, close),
+    }
+    paper.into_text()
+}
+
+fn page(paper: &mut Paper, diagnostic: &Diagnostic) {
+    let code = format!(" ({}, {})", diagnostic.code, diagnostic.severity);
+    paper.line(0, 4, &[(Ink::Bad, diagnostic.name), (Ink::Faint, &code)]);
+    let Some(page) = Page::parse(diagnostic.page) else {
+        return markdown_lines(paper, diagnostic.page);
+    };
+    let [least, most] = page.minutes_to_fix;
+    let urgency = format!("impact {}, downtime risk {}, {least} to {most} min to fix", page.impact, page.downtime_risk);
+    paper.line(0, 0, &[(Ink::Faint, &urgency)]);
+    paper.gap();
+    markdown_lines(paper, page.body);
+}
+
+/// Markdown is readable as it is; only headings and fenced blocks are treated as what they are.
+fn markdown_lines(paper: &mut Paper, text: &str) {
+    let mut fenced = false;
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            fenced = !fenced;
+        } else if fenced {
+            paper.verbatim(4, Ink::Name, if line.is_empty() { " " } else { line });
+        } else if let Some(title) = line.strip_prefix("## ") {
+            paper.heading(title);
+        } else if line.trim().is_empty() {
+            paper.gap();
+        } else {
+            let hanging = if line.trim_start().starts_with("- ") { 2 } else { 0 };
+            paper.line(0, hanging, &[(Ink::Plain, line)]);
+        }
+    }
+}
+
+fn unknown(paper: &mut Paper, close: &[&str]) {
+    paper.line(0, 0, &[(Ink::Plain, "nothing is known by these words")]);
+    if close.is_empty() {
+        paper.line(
+            0,
+            2,
+            &[(
+                Ink::Plain,
+                "Ask for a name or a code of `stackengine catalogue`, for `exit 137`, or paste an error line.",
+            )],
+        );
+    } else {
+        paper.line(0, 2, &[(Ink::Plain, "Close by: "), (Ink::Name, &close.join(", "))]);
+    }
+}

@@ -1,0 +1,27 @@
+//! From a report to what people and programs read: the terminal, JSON, Markdown.
+//!
+//! Nothing here decides anything about a Job: the words are chosen, the facts are not.
+
+mod cost;
+mod excerpt;
+mod explanation;
+mod json;
+mod markdown;
+mod moments;
+mod paper;
+mod printable;
+mod text;
+mod units;
+mod verdict;
+
+pub use excerpt::{Citation, cite};
+pub use explanation::explanation;
+pub use json::{JsonOptions, json};
+pub use markdown::{MarkdownOptions, markdown};
+pub use printable::printable;
+pub use text::{TextOptions, text};
+pub use verdict::Verdict;
+
+/// What to paste, said where nothing of use was found.
+pub(crate) const WHAT_TO_PASTE: [&str; 3] =
+    ["kubectl describe job NAME", "kubectl get jobs,pods,events -o json", "kubectl logs job/NAME --all-containers"];
