@@ -179,6 +179,9 @@ impl<'t> Reader<'_, 't> {
             }
             Start::Yaml => {
                 let from = self.leading_comments(line.start);
+                if body.text.starts_with("- ") {
+                    self.drop_yaml_head(line);
+                }
                 self.flush(from);
                 let end = self.yaml_end(line, next);
                 object::read_yaml_at(self.id, self.text, from, end, self.each, self.not_analysed);
@@ -466,6 +469,20 @@ impl<'t> Reader<'_, 't> {
             let inner = inner.strip_prefix("- ").unwrap_or(inner);
             line.indent() >= indent && is_key_line(inner)
         })
+    }
+
+    /// What stands deeper than the items of a list, before its first one that is whole, is the end of one that is not.
+    fn drop_yaml_head(&mut self, item: Piece<'t>) {
+        let Some(from) = self.rest_from else { return };
+        let mut lines = Lines::new(self.text, from, item.start).filter(|line| !line.is_blank());
+        // The first line may be half a line.
+        let first = lines.next().filter(|line| line.start == 0 || line.indent() > item.indent());
+        if first.is_some() && lines.all(|line| line.indent() > item.indent()) {
+            let place = Place { source: self.id, span: Span::new(from, item.start) };
+            let why = "the beginning of this YAML is cut off, so these lines cannot be placed".to_owned();
+            self.not_analysed.push(NotAnalysed { place, why });
+            self.rest_from = None;
+        }
     }
 
     /// Comments right before a manifest belong to it.
