@@ -179,6 +179,9 @@ impl<'t> Reader<'_, 't> {
             }
             Start::Yaml => {
                 let from = self.leading_comments(line.start);
+                if body.text.starts_with("- ") {
+                    self.drop_yaml_head(line);
+                }
                 self.flush(from);
                 let end = self.yaml_end(line, next);
                 object::read_yaml_at(self.id, self.text, from, end, self.each, self.not_analysed);
@@ -261,7 +264,10 @@ impl<'t> Reader<'_, 't> {
             &mut found,
         );
         if read.n_objects == 0 {
-            self.json_budget = self.json_budget.saturating_sub(read.end.saturating_sub(at) + 64);
+            // The search for the head of cut JSON goes back over the rest: that is work in vain as well.
+            let n_walked = troubles.iter().map(|trouble| (trouble.place.span.end - trouble.place.span.start) as usize);
+            let n_bytes = read.end.saturating_sub(at) + n_walked.sum::<usize>() + 64;
+            self.json_budget = self.json_budget.saturating_sub(n_bytes);
             (self.after, self.rest_from) = (after, rest_from);
             return (read.is_complete.then(|| line_end(self.text, read.end)), false);
         }
@@ -387,6 +393,27 @@ impl<'t> Reader<'_, 't> {
     /// Whether JSON at this place can be Kubernetes': a line of a structured log is not worth reading as such.
     fn looks_kubernetes(&self, body: Piece<'t>) -> bool {
         let is_open = body.text.len() <= 2;
+        if body.text == "{" {
+            // Every line of indented JSON may be a brace: what is under it has to be an object's first key.
+            let end = self.text.len().min(body.end() + LOOK_AHEAD);
+            let key = Lines::new(self.text, body.end(), end).map(Piece::trim).find(|line| !line.text.is_empty());
+            let key = key.and_then(|line| line.strip_prefix("\"")?.split_once("\""));
+            const FIRST: [&str; 10] = [
+                "apiVersion",
+                "kind",
+                "items",
+                "metadata",
+                "spec",
+                "status",
+                "action",
+                "count",
+                "type",
+                "involvedObject",
+            ];
+            if key.is_none_or(|(key, _)| !FIRST.contains(&key.text)) {
+                return false;
+            }
+        }
         let len = if is_open { 4096 } else { body.text.len().min(4096) };
         let bytes = self.text.as_bytes();
         let window = &bytes[body.start..(body.start + len).min(bytes.len())];
@@ -442,6 +469,20 @@ impl<'t> Reader<'_, 't> {
             let inner = inner.strip_prefix("- ").unwrap_or(inner);
             line.indent() >= indent && is_key_line(inner)
         })
+    }
+
+    /// What stands deeper than the items of a list, before its first one that is whole, is the end of one that is not.
+    fn drop_yaml_head(&mut self, item: Piece<'t>) {
+        let Some(from) = self.rest_from else { return };
+        let mut lines = Lines::new(self.text, from, item.start).filter(|line| !line.is_blank());
+        // The first line may be half a line.
+        let first = lines.next().filter(|line| line.start == 0 || line.indent() > item.indent());
+        if first.is_some() && lines.all(|line| line.indent() > item.indent()) {
+            let place = Place { source: self.id, span: Span::new(from, item.start) };
+            let why = "the beginning of this YAML is cut off, so these lines cannot be placed".to_owned();
+            self.not_analysed.push(NotAnalysed { place, why });
+            self.rest_from = None;
+        }
     }
 
     /// Comments right before a manifest belong to it.

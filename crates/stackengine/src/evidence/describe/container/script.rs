@@ -13,7 +13,11 @@ pub(super) fn put<'t>(block: &Block<'t>, fields: &[Field<'t>], spec: &mut Node<'
         let lines = block.verbatim(field, field.indent + 2);
         let n_before = before.len();
         before.extend(lines);
-        let items = group(&before, n_before);
+        let mut items = group(&before, n_before);
+        // Other fields always follow these: where none does, the last item may be the half of one.
+        if block.ends_in(field) {
+            items.pop();
+        }
         let whole = items.iter().map(|item| item.span).reduce(crate::yaml::Span::to).unwrap_or(field.label.span());
         if !items.is_empty() {
             spec.insert(key, field.label.span(), Node::sequence(items, whole));
