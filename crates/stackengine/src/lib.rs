@@ -19,6 +19,9 @@ pub use explain::{Explanation, explain};
 /// Total: input of any kind gives a report, and what could not be read is named in it.
 #[must_use]
 pub fn diagnose(sources: &evidence::Sources) -> diagnosis::Report {
-    let not_analysed = evidence::read(sources, &mut |_| {});
-    diagnosis::Report { diagnoses: Vec::new(), not_analysed }
+    let (all, not_analysed) = facts::gather(sources);
+    let mut diagnoses: Vec<diagnosis::Diagnosis> = all.iter().map(diagnosis::diagnose).collect();
+    // The most urgent first; the order of the input otherwise.
+    diagnoses.sort_by_key(|diagnosis| std::cmp::Reverse(diagnosis.cause().map(|cause| cause.severity)));
+    diagnosis::Report { diagnoses, not_analysed }
 }

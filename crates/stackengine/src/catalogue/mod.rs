@@ -1,11 +1,113 @@
 //! What we know: one folder a diagnostic, found in one explicit list.
 
+mod exits;
 mod page;
+mod support;
 
-pub use page::Page;
+mod aborted;
+mod admission_denied;
+mod arithmetic_error;
+mod authentication_failed;
+mod backoff_limit_exceeded;
+mod blocked_by_seccomp;
+mod broken_pipe;
+mod bus_error;
+mod certificate_not_trusted;
+mod command_not_executable;
+mod command_not_found;
+mod command_timed_out;
+mod config_missing;
+mod container_creation_failed;
+mod container_exit_error;
+mod container_start_failed;
+mod contradictory_evidence;
+mod crash_loop_back_off;
+mod cron_keeps_failing;
+mod cron_run_missed;
+mod cron_run_replaced;
+mod cron_run_skipped_concurrency;
+mod cron_schedule_invalid;
+mod cron_suspended;
+mod deadline_exceeded;
+mod dependency_unreachable;
+mod disk_full;
+mod dotnet_host_failed;
+mod errors_logged_on_success;
+mod events_expired;
+mod evicted_but_succeeded;
+mod evicted_ephemeral_storage;
+mod evicted_node_pressure;
+mod evidence_lost_to_history_limit;
+mod evidence_lost_to_restart_policy;
+mod evidence_lost_to_ttl;
+mod exec_format_error;
+mod exit_code_after_completion;
+mod exit_record_lost;
+mod failed_by_pod_failure_policy;
+mod failed_indexes;
+mod failure_ignored_forever;
+mod file_missing;
+mod heap_exhausted;
+mod hung_without_deadline;
+mod illegal_instruction;
+mod image_name_invalid;
+mod image_not_present;
+mod image_pull_failed;
+mod init_container_failed;
+mod job_suspended;
+mod killed_by_sigkill;
+mod library_missing;
+mod limit_range_violation;
+mod liveness_probe_killed;
+mod managed_by_other_controller;
+mod masked_exit_code;
+mod node_lost;
+mod node_out_of_memory;
+mod node_shutdown;
+mod nothing_ran;
+mod out_of_memory;
+mod out_of_memory_but_succeeded;
+mod parallelism_zero;
+mod permission_denied;
+mod pod_creation_failed;
+mod pod_deadline_exceeded;
+mod pod_deleted;
+mod pod_evicted_by_api;
+mod pod_preempted;
+mod pod_rejected;
+mod pod_security_violation;
+mod pod_stuck_terminating;
+mod post_start_hook_failed;
+mod quota_exceeded;
+mod read_only_filesystem;
+mod restarts_spend_the_limit;
+mod run_as_non_root_conflict;
+mod sandbox_creation_failed;
+mod scheduling_gated;
+mod segmentation_fault;
+mod service_account_missing;
+mod sidecar_blocks_completion;
+mod sidecar_failed_unnoticed;
+mod sigterm_ignored;
+mod startup_probe_killed;
+mod succeeded_after_failures;
+mod success_policy_hides_failures;
+mod taint_evicted;
+mod terminated_by_sigterm;
+mod too_many_open_files;
+mod unschedulable_resources;
+mod unschedulable_selector;
+mod unschedulable_taints;
+mod usage_error;
+mod volume_attach_failed;
+mod volume_claim_missing;
+mod volume_claim_unbound;
+mod volume_mount_failed;
 
-use crate::diagnosis::{Finding, Severity};
-use crate::facts::Facts;
+pub use page::{HEADINGS, Page};
+
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::facts::{Facts, Failure};
 
 /// One thing that can be wrong with a Job, as a value.
 ///
@@ -29,7 +131,113 @@ pub struct Diagnostic {
 }
 
 /// Every diagnostic, in the order of the codes.
-pub static CATALOGUE: &[&Diagnostic] = &[];
+pub static CATALOGUE: &[&Diagnostic] = &[
+    &out_of_memory::DIAGNOSTIC,
+    &killed_by_sigkill::DIAGNOSTIC,
+    &segmentation_fault::DIAGNOSTIC,
+    &aborted::DIAGNOSTIC,
+    &terminated_by_sigterm::DIAGNOSTIC,
+    &container_exit_error::DIAGNOSTIC,
+    &command_not_found::DIAGNOSTIC,
+    &command_not_executable::DIAGNOSTIC,
+    &exec_format_error::DIAGNOSTIC,
+    &read_only_filesystem::DIAGNOSTIC,
+    &permission_denied::DIAGNOSTIC,
+    &dependency_unreachable::DIAGNOSTIC,
+    &init_container_failed::DIAGNOSTIC,
+    &heap_exhausted::DIAGNOSTIC,
+    &disk_full::DIAGNOSTIC,
+    &illegal_instruction::DIAGNOSTIC,
+    &bus_error::DIAGNOSTIC,
+    &arithmetic_error::DIAGNOSTIC,
+    &broken_pipe::DIAGNOSTIC,
+    &blocked_by_seccomp::DIAGNOSTIC,
+    &command_timed_out::DIAGNOSTIC,
+    &authentication_failed::DIAGNOSTIC,
+    &certificate_not_trusted::DIAGNOSTIC,
+    &library_missing::DIAGNOSTIC,
+    &file_missing::DIAGNOSTIC,
+    &usage_error::DIAGNOSTIC,
+    &dotnet_host_failed::DIAGNOSTIC,
+    &too_many_open_files::DIAGNOSTIC,
+    &image_pull_failed::DIAGNOSTIC,
+    &image_name_invalid::DIAGNOSTIC,
+    &image_not_present::DIAGNOSTIC,
+    &config_missing::DIAGNOSTIC,
+    &run_as_non_root_conflict::DIAGNOSTIC,
+    &volume_mount_failed::DIAGNOSTIC,
+    &volume_claim_missing::DIAGNOSTIC,
+    &unschedulable_resources::DIAGNOSTIC,
+    &unschedulable_selector::DIAGNOSTIC,
+    &quota_exceeded::DIAGNOSTIC,
+    &limit_range_violation::DIAGNOSTIC,
+    &service_account_missing::DIAGNOSTIC,
+    &pod_security_violation::DIAGNOSTIC,
+    &container_start_failed::DIAGNOSTIC,
+    &admission_denied::DIAGNOSTIC,
+    &unschedulable_taints::DIAGNOSTIC,
+    &volume_claim_unbound::DIAGNOSTIC,
+    &volume_attach_failed::DIAGNOSTIC,
+    &sandbox_creation_failed::DIAGNOSTIC,
+    &pod_rejected::DIAGNOSTIC,
+    &scheduling_gated::DIAGNOSTIC,
+    &post_start_hook_failed::DIAGNOSTIC,
+    &pod_creation_failed::DIAGNOSTIC,
+    &container_creation_failed::DIAGNOSTIC,
+    &liveness_probe_killed::DIAGNOSTIC,
+    &startup_probe_killed::DIAGNOSTIC,
+    &evicted_ephemeral_storage::DIAGNOSTIC,
+    &evicted_node_pressure::DIAGNOSTIC,
+    &pod_deleted::DIAGNOSTIC,
+    &pod_evicted_by_api::DIAGNOSTIC,
+    &pod_preempted::DIAGNOSTIC,
+    &node_lost::DIAGNOSTIC,
+    &node_shutdown::DIAGNOSTIC,
+    &taint_evicted::DIAGNOSTIC,
+    &exit_record_lost::DIAGNOSTIC,
+    &node_out_of_memory::DIAGNOSTIC,
+    &sigterm_ignored::DIAGNOSTIC,
+    &masked_exit_code::DIAGNOSTIC,
+    &success_policy_hides_failures::DIAGNOSTIC,
+    &failure_ignored_forever::DIAGNOSTIC,
+    &sidecar_blocks_completion::DIAGNOSTIC,
+    &evicted_but_succeeded::DIAGNOSTIC,
+    &out_of_memory_but_succeeded::DIAGNOSTIC,
+    &nothing_ran::DIAGNOSTIC,
+    &succeeded_after_failures::DIAGNOSTIC,
+    &sidecar_failed_unnoticed::DIAGNOSTIC,
+    &errors_logged_on_success::DIAGNOSTIC,
+    &exit_code_after_completion::DIAGNOSTIC,
+    &contradictory_evidence::DIAGNOSTIC,
+    &backoff_limit_exceeded::DIAGNOSTIC,
+    &deadline_exceeded::DIAGNOSTIC,
+    &job_suspended::DIAGNOSTIC,
+    &hung_without_deadline::DIAGNOSTIC,
+    &failed_by_pod_failure_policy::DIAGNOSTIC,
+    &evidence_lost_to_ttl::DIAGNOSTIC,
+    &cron_run_skipped_concurrency::DIAGNOSTIC,
+    &cron_suspended::DIAGNOSTIC,
+    &pod_deadline_exceeded::DIAGNOSTIC,
+    &evidence_lost_to_restart_policy::DIAGNOSTIC,
+    &crash_loop_back_off::DIAGNOSTIC,
+    &cron_run_missed::DIAGNOSTIC,
+    &cron_schedule_invalid::DIAGNOSTIC,
+    &cron_run_replaced::DIAGNOSTIC,
+    &evidence_lost_to_history_limit::DIAGNOSTIC,
+    &events_expired::DIAGNOSTIC,
+    &managed_by_other_controller::DIAGNOSTIC,
+    &parallelism_zero::DIAGNOSTIC,
+    &failed_indexes::DIAGNOSTIC,
+    &pod_stuck_terminating::DIAGNOSTIC,
+    &cron_keeps_failing::DIAGNOSTIC,
+    &restarts_spend_the_limit::DIAGNOSTIC,
+];
+
+/// Whether a run failed in a way that its log, which was not given, would explain.
+#[must_use]
+pub fn exit_is_open(facts: &Facts, failure: Failure<'_>) -> bool {
+    exits::classify(facts, failure).is_some_and(|exit| exit.confidence == Confidence::Possible || exit.line.is_none())
+}
 
 /// A diagnostic by its name or its code, in any case.
 #[must_use]

@@ -51,6 +51,25 @@ impl<'p> Page<'p> {
         Some(rest[..rest.find("\n## ").unwrap_or(rest.len())].trim())
     }
 
+    /// The fenced blocks whose info string carries `tag`, such as ```` ```console fires ````.
+    #[must_use]
+    pub fn examples(&self, tag: &str) -> Vec<&'p str> {
+        let mut found = Vec::new();
+        let mut rest = self.body;
+        while let Some(open) = rest.find("\n```") {
+            let after = &rest[open + 4..];
+            let (info, content) = after.split_once('\n').unwrap_or((after, ""));
+            // A block ends at a line that is a fence; an empty block ends at once.
+            let end =
+                if content.starts_with("```") { 0 } else { content.find("\n```").map_or(content.len(), |end| end + 1) };
+            if info.split_whitespace().any(|word| word == tag) {
+                found.push(&content[..end]);
+            }
+            rest = content.get(end + 3..).unwrap_or_default();
+        }
+        found
+    }
+
     /// The names listed under `## Related`, one `- name` a line.
     pub fn related(&self) -> impl Iterator<Item = &'p str> {
         self.section("Related").unwrap_or_default().lines().filter_map(|line| {

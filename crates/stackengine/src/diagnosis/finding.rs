@@ -76,6 +76,8 @@ pub struct Finding {
     pub index: Option<i64>,
     /// When it happened, in seconds since 1970, to tell the last failure from earlier ones.
     pub at: Option<i64>,
+    /// How many runs, pods or events say so.
+    pub weight: usize,
     /// The places that prove it.
     pub evidence: Vec<Place>,
     /// The name of the finding that explains this one.
@@ -99,6 +101,7 @@ impl Finding {
             reason: None,
             index: None,
             at: None,
+            weight: 1,
             evidence: Vec::new(),
             explained_by: None,
         }

@@ -9,10 +9,32 @@ pub enum Sign {
     ReadOnlyFilesystem,
     ExecFormat,
     ConnectionRefused,
+    ConnectionTimedOut,
+    HostNotFound,
+    ConnectionReset,
+    AuthenticationFailed,
+    CertificateNotTrusted,
+    LibraryMissing,
+    FileMissing,
+    DiskFull,
+    TooManyOpenFiles,
+    HeapExhausted,
     KilledChild,
     Segfault,
+    Abort,
+    IllegalInstruction,
+    BusError,
+    ArithmeticError,
+    BrokenPipe,
+    BadSystemCall,
     Terminated,
+    UsageError,
+    CommandTimedOut,
+    DotnetHostFailed,
+    Traceback,
+    ChildFailed,
     ErrorLine,
+    LockWait,
 }
 #[derive(Clone, Debug)]
 pub struct Hit {
@@ -28,4 +50,10 @@ pub struct LogReading {
 }
 pub fn read_log(_text: &str) -> LogReading {
     LogReading::default()
+}
+pub fn signs_of_line(_line: &str) -> Vec<Sign> {
+    Vec::new()
+}
+pub fn signal_name(_signal: i64) -> Option<&'static str> {
+    None
 }

@@ -1,0 +1,88 @@
+//! The script ended with 0 although a command in it failed.
+
+use crate::catalogue::Diagnostic;
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::Place;
+use crate::facts::{Container, Ending, Facts, Log, Mask, MaskKind, Pod};
+use crate::knowledge::Sign;
+
+/// The diagnostic.
+pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
+    name: "masked-exit-code",
+    code: "SE401",
+    severity: Severity::High,
+    since: "0.1.0",
+    page: include_str!("page.md"),
+    explains: &[],
+    detect: |facts, found| {
+        found.extend(masked_runs(facts));
+    },
+};
+
+/// Runs that ended with 0, whose script hides failures, and whose log shows one.
+fn masked_runs(facts: &Facts) -> Option<Finding> {
+    let mut best: Option<Finding> = None;
+    for attempt in &facts.attempts {
+        let failure = facts.failure(attempt);
+        if attempt.ending != Ending::Completed {
+            continue;
+        }
+        let Some(log) = facts.log_of(failure) else { continue };
+        let Some(script) = facts.spec_of(failure.container).script() else { continue };
+        let Some((mask, line)) = script.masks.iter().find_map(|mask| Some((mask, failed_line(mask, log)?))) else {
+            continue;
+        };
+        let mut finding = say(facts, failure.pod, failure.container, mask, line);
+        finding.exit_code = Some(failure.run.exit_code.value);
+        finding.reason = failure.run.reason.as_ref().map(|reason| reason.value.clone());
+        finding.at = failure.run.finished.map(|time| time.as_second());
+        finding.weight = best.as_ref().map_or(0, |best| best.weight) + 1;
+        best = Some(finding.cite(attempt.places.iter().copied()));
+    }
+    best
+}
+
+/// A line that says that the masked command failed: the shell's own complaint about it, or an error at the end.
+fn failed_line(mask: &Mask, log: &Log) -> Option<Place> {
+    const PLAIN: [Sign; 14] = [
+        Sign::CommandNotFound,
+        Sign::NotExecutable,
+        Sign::ReadOnlyFilesystem,
+        Sign::PermissionDenied,
+        Sign::ConnectionRefused,
+        Sign::HostNotFound,
+        Sign::ConnectionTimedOut,
+        Sign::AuthenticationFailed,
+        Sign::DiskFull,
+        Sign::FileMissing,
+        Sign::Traceback,
+        Sign::KilledChild,
+        Sign::Segfault,
+        Sign::ErrorLine,
+    ];
+    let _ = mask;
+    PLAIN.iter().find_map(|sign| log.sign(*sign))
+}
+
+fn say(facts: &Facts, pod: &Pod, container: &Container, mask: &Mask, line: Place) -> Finding {
+    let how = match mask.kind {
+        MaskKind::Sequence => "the script goes on after it and ends with the status of its last command",
+        MaskKind::Pipe => "the status of a pipe is that of its last command",
+        MaskKind::OrTrue => "`||` swallows its status",
+        MaskKind::Background => "nobody waits for it",
+    };
+    let message =
+        format!("`{}` failed in {}, but {how}: exit code 0, counted as success", mask.command, container.name);
+    let help = match mask.kind {
+        MaskKind::Pipe => {
+            "start the script with `set -euo pipefail` (bash, or busybox ash), so that a failure anywhere in the pipe counts; then run the work again"
+        }
+        MaskKind::Background => "wait for it and hand its status on (`wait $!`); then run the work again",
+        _ => "start the script with `set -e` (and `set -o pipefail` where pipes are used); then run the work again",
+    };
+    let place = facts.spec_of(container).command_place;
+    let mut finding = Finding::new(&DIAGNOSTIC, Confidence::Certain, message).help(help);
+    finding.pod = Some(pod.meta.name.clone());
+    finding.container = Some(container.name.clone());
+    finding.cite(std::iter::once(line).chain(place))
+}

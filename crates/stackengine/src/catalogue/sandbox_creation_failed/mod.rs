@@ -1,0 +1,30 @@
+//! The node could not set up the pod itself: network or runtime.
+
+use crate::catalogue::{Diagnostic, support};
+use crate::diagnosis::{Confidence, Severity};
+use crate::facts::Event;
+
+/// The diagnostic.
+pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
+    name: "sandbox-creation-failed",
+    code: "SE219",
+    severity: Severity::High,
+    since: "0.1.0",
+    page: include_str!("page.md"),
+    explains: &[],
+    detect: |facts, found| {
+        let told = facts
+            .events
+            .iter()
+            .filter(|event| event.kind == "Pod" && is_about(event) && support::is_pending(facts, event));
+        found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, _count| {
+            let message = format!("the node could not set up pod {}: {}", event.name, event.message);
+            (message, "this is the node's fault, not the Job's: look at its network plugin and runtime, or let the pod run on another node".to_owned())
+        }));
+    },
+};
+
+/// Whether the event says this.
+fn is_about(event: &Event) -> bool {
+    event.reason == "FailedCreatePodSandBox" || event.reason == "NetworkNotReady"
+}

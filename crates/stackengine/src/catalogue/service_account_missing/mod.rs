@@ -1,0 +1,42 @@
+//! The pod's service account does not exist.
+
+use crate::catalogue::{Diagnostic, support};
+use crate::diagnosis::{Confidence, Severity};
+use crate::facts::Event;
+
+/// The diagnostic.
+pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
+    name: "service-account-missing",
+    code: "SE212",
+    severity: Severity::High,
+    since: "0.1.0",
+    page: include_str!("page.md"),
+    explains: &[],
+    detect: |facts, found| {
+        if facts
+            .pods
+            .iter()
+            .any(|pod| pod.meta.origin.is_some() && !pod.containers.is_empty() && pod.meta.deleted.is_none())
+        {
+            return;
+        }
+        let told = facts.job_events().filter(|event| event.reason == "FailedCreate" && is_about(event));
+        found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, count| {
+            let tries = format!("{count} attempt{}", support::plural(count));
+            let message = format!(
+                "no pod was created in {tries}: service account {} does not exist",
+                support::after_last(&event.message, "serviceaccount ")
+                    .split(" not found")
+                    .next()
+                    .unwrap_or_default()
+                    .trim_matches('"')
+            );
+            (message, "create the service account in the same namespace, or correct serviceAccountName".to_owned())
+        }));
+    },
+};
+
+/// Whether the API server's answer is this one.
+fn is_about(event: &Event) -> bool {
+    event.message.contains("service account") && event.message.contains("not found")
+}

@@ -1,0 +1,33 @@
+//! A PersistentVolumeClaim of the pod has no volume.
+
+use crate::catalogue::{Diagnostic, support};
+use crate::diagnosis::{Confidence, Severity};
+use crate::facts::Event;
+
+/// The diagnostic.
+pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
+    name: "volume-claim-unbound",
+    code: "SE217",
+    severity: Severity::High,
+    since: "0.1.0",
+    page: include_str!("page.md"),
+    explains: &[],
+    detect: |facts, found| {
+        let told = facts
+            .events
+            .iter()
+            .filter(|event| event.kind == "Pod" && is_about(event) && support::is_pending(facts, event));
+        found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, _count| {
+            let message = format!("pod {} waits for a claim without a volume: {}", event.name, support::first_sentence(&event.message));
+            (message, "look at the claim (kubectl describe pvc): its storage class may not exist, its provisioner may fail, or its volume may be in another zone".to_owned())
+        }));
+    },
+};
+
+/// Whether the event says this.
+fn is_about(event: &Event) -> bool {
+    event.reason == "FailedScheduling"
+        && (event.message.contains("unbound immediate PersistentVolumeClaims")
+            || event.message.contains("didn't find available persistent volumes")
+            || event.message.contains("volume node affinity conflict"))
+}
