@@ -5,8 +5,11 @@
 
 mod clean;
 mod describe;
+mod event;
+mod line;
 mod log;
 mod object;
+mod shell;
 mod sniff;
 mod source;
 mod table;
