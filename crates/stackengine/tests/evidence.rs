@@ -769,14 +769,14 @@ fn nothing_takes_more_than_linear_time() {
             read_text(&text);
             start.elapsed().as_secs_f64()
         };
-        let (small, large) = (time(100_000), time(1_600_000));
-        println!("{line:?} {small:.3} {large:.3}");
+        let (small, large) = (time(50_000), time(800_000));
         assert!(large < 0.5 || large < small * 48.0, "{line:?}: {small:.3} s, sixteen times of it {large:.3} s");
     }
 }
 
 #[test]
 #[ignore = "measures the release build"]
+#[expect(clippy::print_stdout, reason = "what was measured is what it is for")]
 fn a_hundred_megabytes_of_noise_take_less_than_a_second() {
     let line =
         "2026-11-23T03:12:44.123Z INFO  worker-7 batch=1234 rows=5678 elapsed=12ms [ok] {\"a\": 1} user@example.com\n";
