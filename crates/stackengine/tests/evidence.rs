@@ -762,9 +762,19 @@ fn nothing_takes_more_than_linear_time() {
         "a: [",
         "kind: Job\nspec: {a: [",
     ];
-    for line in lines {
+    let pod = "Name: x\nNamespace: y\nNode: n\nStatus: Failed\n";
+    let long = [
+        ("Containers:\n  main:\n    Args:\n", "      a\n"),
+        ("Containers:\n  main:\n    Environment:\n", "      A:  1\n"),
+        ("Containers:\n", "  main:\n    Image:  x\n    Restart Count:  1\n"),
+        ("Labels:  a=1\n", "         a=1\n"),
+        ("Message: x\n", "y\n"),
+        ("Events:\n", "  Normal  A  1s  b  c\n"),
+    ];
+    let long = long.map(|(head, line)| (format!("{pod}{head}"), line));
+    for (head, line) in lines.map(|line| (String::new(), line)).into_iter().chain(long) {
         let time = |n_bytes: usize| {
-            let text = line.repeat(n_bytes / line.len());
+            let text = format!("{head}{}", line.repeat(n_bytes / line.len()));
             let start = std::time::Instant::now();
             read_text(&text);
             start.elapsed().as_secs_f64()
