@@ -178,7 +178,12 @@ fn mark_messages(rows: &mut [Row<'_>], base: usize) {
         let mut n_bytes = 0;
         let mut within = rows[at..].iter().take_while(|row| {
             n_bytes += row.line.text.len() + 1;
-            n_bytes <= 8192
+            // Another field of the same container: the message had one line.
+            let is_field = indent > base
+                && row.indent == indent
+                && field_of(row.line)
+                    .is_some_and(|(label, _)| super::is_field(label.text) && !is_after_message(label.text));
+            n_bytes <= 8192 && !is_field
         });
         if let Some(n_lines) = within.position(ends) {
             for row in &mut rows[at..at + n_lines] {

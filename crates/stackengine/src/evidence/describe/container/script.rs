@@ -47,9 +47,9 @@ fn group<'t>(lines: &[Piece<'t>], from: usize) -> Vec<Node<'t>> {
     items
 }
 
-/// The line after the flag that makes the next argument a script.
+/// The line after the flag that makes the next argument a script; it stands among the first.
 fn script_at(lines: &[Piece<'_>]) -> Option<usize> {
-    (1..lines.len())
+    (1..lines.len().min(16))
         .find(|at| {
             let flag = lines[*at].text;
             lines[..*at].iter().any(|line| takes_script(line.text, flag))
