@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod diagnosis;
 pub mod evidence;
 pub mod facts;
+pub mod knowledge;
 pub mod yaml;
 
 /// Reads everything, finds every workload in it, and says what is wrong with each.
