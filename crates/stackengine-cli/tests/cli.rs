@@ -197,10 +197,19 @@ fn kubectl_finds_the_same_program() {
     assert!(ran.out.contains("Usage: kubectl stackengine diagnose"), "{}", ran.out);
 }
 
+/// Each with the exit code of its cause, which is null where it went with the pod.
 #[test]
-fn the_shipped_examples_end_with_a_verdict() {
-    for name in ["oom-kill", "ghost-pipe", "image-pull", "sync-onfailure-gone"] {
-        let ran = run(stackengine().args(["diagnose", &example(name)]));
-        assert!([FINDINGS, UNUSABLE].contains(&ran.code), "{name} ended with {}: {}", ran.code, ran.out);
+fn the_shipped_examples_have_their_causes() {
+    for (name, cause, exit_code) in [
+        ("oom-kill", "out-of-memory", Value::from(137)),
+        ("ghost-pipe", "masked-exit-code", Value::from(0)),
+        ("image-pull", "image-pull-failed", Value::Null),
+        ("sync-onfailure-gone", "container-exit-error", Value::Null),
+    ] {
+        let ran = run(stackengine().args(["diagnose", "--format", "json", &example(name)]));
+        let json: Value = serde_json::from_str(&ran.out).expect("the output is JSON");
+        let found = &json["diagnoses"][0]["cause"];
+        assert_eq!((&found["name"], &found["exit_code"]), (&Value::from(cause), &exit_code), "{name}");
+        assert_eq!(ran.code, FINDINGS, "{name}");
     }
 }

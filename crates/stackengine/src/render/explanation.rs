@@ -4,6 +4,7 @@ use super::TextOptions;
 use super::paper::{Ink, Paper};
 use crate::catalogue::{Diagnostic, Page};
 use crate::explain::Explanation;
+use crate::knowledge::{Reading, Retry};
 
 /// The explanation as text.
 #[must_use]
@@ -11,6 +12,8 @@ pub fn explanation(explanation: &Explanation, options: TextOptions) -> String {
     let mut paper = Paper::new(options.width, options.color);
     match explanation {
         Explanation::Page(diagnostic) => page(&mut paper, diagnostic),
+        Explanation::ExitCode { code, signal, readings } => exit_code(&mut paper, *code, *signal, readings),
+        Explanation::Line(diagnostics) => line(&mut paper, diagnostics),
         Explanation::Unknown { close } => unknown(&mut paper, close),
     }
     paper.into_text()
@@ -46,6 +49,46 @@ fn markdown_lines(paper: &mut Paper, text: &str) {
             paper.line(0, hanging, &[(Ink::Plain, line)]);
         }
     }
+}
+
+fn exit_code(paper: &mut Paper, code: i64, signal: Option<&str>, readings: &[&Reading]) {
+    let title = format!("exit code {code}");
+    let signal = signal.map(|signal| format!("  128 + the number of {signal}, if a signal it was")).unwrap_or_default();
+    paper.line(0, 4, &[(Ink::Heading, &title), (Ink::Faint, &signal)]);
+    for reading in readings {
+        paper.gap();
+        let who = format!("{}: ", reading.who);
+        paper.line(2, 4, &[(Ink::Name, &who), (Ink::Plain, reading.meaning)]);
+        if let Some(fact) = reading.second_fact {
+            paper.line(4, 6, &[(Ink::Warning, "only together with: "), (Ink::Plain, fact)]);
+        }
+        let retry = match reading.retry {
+            Retry::Helps => "running it again can help",
+            Retry::DoesNotHelp => "running it again does not help",
+            Retry::Depends => "the code alone does not tell whether running it again can help",
+        };
+        paper.line(4, 6, &[(Ink::Plain, retry)]);
+        if let Some(name) = reading.diagnostic {
+            paper.verbatim(4, Ink::Name, &format!("stackengine explain {name}"));
+        }
+        let source = format!("source: {}", reading.source);
+        paper.line(4, 6, &[(Ink::Faint, &source)]);
+    }
+}
+
+fn line(paper: &mut Paper, diagnostics: &[&Diagnostic]) {
+    paper.line(0, 2, &[(Ink::Plain, "A line like this speaks for:")]);
+    for diagnostic in diagnostics {
+        let code = format!(" ({})  ", diagnostic.code);
+        let sentence = Page::parse(diagnostic.page).map_or("", |page| page.sentence);
+        paper.line(2, 4, &[(Ink::Name, diagnostic.name), (Ink::Faint, &code), (Ink::Plain, sentence)]);
+    }
+    paper.gap();
+    paper.line(
+        0,
+        2,
+        &[(Ink::Plain, "It is the cause only if the container failed after it; `stackengine diagnose` decides.")],
+    );
 }
 
 fn unknown(paper: &mut Paper, close: &[&str]) {

@@ -22,7 +22,7 @@ const fn diagnostic(name: &'static str, code: &'static str, severity: Severity) 
 
 const OBJECTS: &str = "{\n  \"state\": {\n    \"terminated\": {\n      \"exitCode\": 137,\n      \"reason\": \"OOMKilled\"\n    }\n  }\n}\n";
 /// A log line that would clear a terminal, and one that would close a fence.
-const LOG: &str = "loading \u{1b}[2Jrows\n``` <b>42%</b>\n";
+const LOG: &str = "loading \u{7}rows\n``` <b>42%</b>\n";
 
 /// Sources, and the places in them that the report cites.
 pub(crate) fn sources() -> (Sources, [Place; 3]) {

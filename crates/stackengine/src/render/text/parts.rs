@@ -24,7 +24,7 @@ pub(super) fn parts(
     }
     if let Some(cause) = diagnosis.cause().filter(|cause| !cause.evidence.is_empty()) {
         paper.heading("Evidence");
-        citations(paper, 2, &cause.evidence, sources, CITED_FOR_CAUSE);
+        citations(paper, 2, &cause.evidence, sources, CITED_FOR_CAUSE, options);
     }
     for (role, title) in [
         (Role::Cause, "Would explain it too"),
@@ -32,7 +32,7 @@ pub(super) fn parts(
         (Role::Symptom, "What it looks like from outside"),
         (Role::Lint, "Worth a look, not part of this failure"),
     ] {
-        findings(paper, diagnosis, sources, role, title);
+        findings(paper, diagnosis, sources, (role, title), options);
     }
     costs(paper, diagnosis);
     timeline(paper, diagnosis, options);
@@ -42,9 +42,12 @@ pub(super) fn parts(
     next(paper, diagnosis);
 }
 
-fn citations(paper: &mut Paper, indent: usize, places: &[Place], sources: &Sources, most: usize) {
-    for cited in places.iter().take(most).filter_map(|place| cite(sources, place)) {
+fn citations(paper: &mut Paper, indent: usize, places: &[Place], sources: &Sources, most: usize, options: TextOptions) {
+    for mut cited in places.iter().take(most).filter_map(|place| cite(sources, place)) {
         let at = format!("{}:{}  ", cited.source, cited.line);
+        if !options.unicode {
+            cited.excerpt = cited.excerpt.replace('…', "...");
+        }
         paper.line(indent, indent + 4, &[(Ink::Faint, &at), (Ink::Plain, &cited.excerpt)]);
     }
     if places.len() > most {
@@ -53,7 +56,13 @@ fn citations(paper: &mut Paper, indent: usize, places: &[Place], sources: &Sourc
     }
 }
 
-fn findings(paper: &mut Paper, diagnosis: &Diagnosis, sources: &Sources, role: Role, title: &str) {
+fn findings(
+    paper: &mut Paper,
+    diagnosis: &Diagnosis,
+    sources: &Sources,
+    (role, title): (Role, &str),
+    options: TextOptions,
+) {
     let of_role = |(at, finding): &(usize, &Finding)| finding.role == role && diagnosis.cause != Some(*at);
     let mut shown = diagnosis.findings.iter().enumerate().filter(of_role).peekable();
     if shown.peek().is_none() {
@@ -75,7 +84,7 @@ fn findings(paper: &mut Paper, diagnosis: &Diagnosis, sources: &Sources, role: R
         if role != Role::Symptom && !finding.help.is_empty() {
             paper.line(4, 9, &[(Ink::Heading, "fix: "), (Ink::Plain, &finding.help)]);
         }
-        citations(paper, 4, &finding.evidence, sources, CITED_ELSEWHERE);
+        citations(paper, 4, &finding.evidence, sources, CITED_ELSEWHERE, options);
     }
 }
 
