@@ -86,7 +86,7 @@ fn source(from: Piece<'_>) -> (Piece<'_>, Piece<'_>) {
 }
 
 /// Seconds of `5m`, `2m10s`, `3d4h`, `1y20d`.
-pub(super) fn seconds(text: &str) -> Option<i64> {
+pub(crate) fn seconds(text: &str) -> Option<i64> {
     let text = text.trim();
     if text.is_empty() {
         return None;

@@ -14,6 +14,7 @@ mod sniff;
 mod source;
 mod table;
 
+pub(crate) use event::seconds as age_in_seconds;
 pub use source::{Place, Source, SourceId, Sources};
 
 use crate::yaml::Node;

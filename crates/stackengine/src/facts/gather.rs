@@ -212,6 +212,9 @@ fn build(inventory: Inventory, roots: Vec<Root>, as_of: Option<Timestamp>, sourc
         for pod in &own {
             found.extend(take("Pod", &pod.meta.name));
         }
+        for node in own.iter().filter_map(|pod| pod.spec.node.as_ref()) {
+            found.extend(take("Node", &node.value));
+        }
         facts.logs = own
             .iter()
             .flat_map(|pod| logs_of.get(pod.meta.name.as_str()).into_iter().flatten())

@@ -156,6 +156,11 @@ impl JobSpec {
     }
 }
 
+/// Only the API server gives an object its UID and its creation time; a manifest has neither.
+fn is_live(at: At<'_, '_>) -> bool {
+    at.get("metadata.uid").is_some() || at.time("metadata.creationTimestamp").is_some()
+}
+
 /// `0-2,4`.
 fn is_index_list(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
@@ -186,7 +191,7 @@ impl Job {
             completed_indexes: at.text("status.completedIndexes"),
             failed_indexes: at.text("status.failedIndexes").filter(|indexes| is_index_list(&indexes.value)),
             conditions: conditions(at),
-            has_status: status.is_some() || (origin == Origin::Object && at.get("metadata.uid").is_some()),
+            has_status: status.is_some() || (origin == Origin::Object && is_live(at)),
             status_column: at.text("x-table.status"),
         }
     }

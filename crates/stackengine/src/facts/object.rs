@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::Seen;
 use super::reader::At;
-use crate::evidence::{Origin, Place};
+use crate::evidence::{Origin, Place, age_in_seconds};
 
 /// Name, namespace and lineage of an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Meta {
             annotations: lineage(at, "metadata.annotations"),
             created: at.time("metadata.creationTimestamp").map(|time| time.value),
             deleted: at.time("metadata.deletionTimestamp"),
-            age_seconds: at.int("x-table.ageSeconds").map(|age| age.value),
+            age_seconds: at.plain("x-table.age").and_then(|age| age_in_seconds(&age)),
             finalizers: at.strings("metadata.finalizers"),
             origin: Some(origin),
         }
