@@ -85,7 +85,7 @@ fn of_group<'f>(
         failure: *failure,
         container: &failure.container.name,
         code: failure.run.exit_code.value,
-        times: times(group.len(), facts),
+        times: times(group.len(), facts, *failure),
         line,
         confidence,
     };
@@ -103,9 +103,15 @@ fn of_group<'f>(
     finding.cite(places.take(MAX_CITED))
 }
 
-fn times(count: usize, facts: &Facts) -> String {
+fn times(count: usize, facts: &Facts, failure: Failure<'_>) -> String {
     let ran = facts.attempts.iter().filter(|attempt| attempt.failed()).count();
+    let restarts = failure.container.restarts.as_ref().map_or(0, |restarts| restarts.value);
+    let shown = i64::try_from(failure.container.runs.len()).unwrap_or(i64::MAX);
     match (count, ran) {
+        // The kubelet keeps the record of the last two runs only.
+        _ if restarts >= shown.max(1) => {
+            format!("in the last run that is shown ({restarts} restart{})", plural(restarts))
+        }
         (1, 1) => "in the only failed attempt".to_owned(),
         (count, ran) if count == ran => format!("in all {count} failed attempts"),
         (count, ran) => format!("in {count} of {ran} failed attempts"),

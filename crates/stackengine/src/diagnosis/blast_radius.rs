@@ -78,6 +78,10 @@ fn restarts(facts: &Facts) -> i64 {
 
 /// From the pod's creation to the start of its first container.
 fn start_up(pod: &Pod) -> Option<i64> {
+    // Of a container that restarted, the first start is not shown any more.
+    if pod.containers.iter().any(|container| container.restarts.as_ref().is_some_and(|count| count.value > 0)) {
+        return None;
+    }
     let created = pod.meta.created.or(pod.started)?;
     let started = pod.containers.iter().flat_map(|container| container.runs.iter().filter_map(|run| run.started)).min();
     Some(started?.as_second() - created.as_second())
@@ -95,6 +99,8 @@ fn back_off(facts: &Facts) -> Option<i64> {
         Some(created.as_second() - ended(&pair[0])?.as_second())
     });
     let between_runs = facts.pods.iter().flat_map(|pod| &pod.containers).filter_map(|container| {
+        // Only the last pause is shown: of more restarts, the sum would be a lie.
+        container.restarts.as_ref().filter(|count| count.value == 1)?;
         let before = container.runs.iter().rev().find(|run| !run.current)?.finished?;
         let after = match &container.state {
             ContainerState::Running { started, .. } => (*started)?,

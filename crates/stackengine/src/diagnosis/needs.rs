@@ -169,7 +169,11 @@ fn not_shown(facts: &Facts, needs: &mut Vec<Need>) {
             needs.push(need(what, format!("kubectl describe pod {pod}{of}")));
         }
         (None, None) => {
-            needs.push(need("the pod with its exit codes", format!("kubectl describe pod {name}{of}")));
+            let column = facts.pods.first().and_then(|pod| pod.status_column.as_ref());
+            let hint =
+                column.map(|status| format!("; the STATUS column says {}, which is a hint and no proof", status.value));
+            let what = format!("the pod with its exit codes{}", hint.unwrap_or_default());
+            needs.push(need(what, format!("kubectl describe pod {name}{of}")));
         }
     }
 }

@@ -3,8 +3,9 @@
 use super::{Finding, NextCommand};
 use crate::facts::{Ending, Facts, Need, State};
 
+/// What the needs ask for already is not said again.
 pub(super) fn commands(facts: &Facts, cause: Option<&Finding>, needs: &[Need]) -> Vec<NextCommand> {
-    let mut all: Vec<NextCommand> = needs.iter().map(|need| look(&need.command, &need.what)).collect();
+    let mut all = Vec::new();
     let of = facts.subject.namespace_flag();
     if let Some(cause) = cause {
         if let (Some(pod), Some(container)) = (&cause.pod, &cause.container)
@@ -35,7 +36,7 @@ pub(super) fn commands(facts: &Facts, cause: Option<&Finding>, needs: &[Need]) -
             _ => {}
         }
     }
-    all.dedup_by(|a, b| a.command == b.command);
+    all.retain(|next: &NextCommand| needs.iter().all(|need| need.command != next.command));
     all.sort_by_key(|command| !command.read_only);
     all
 }

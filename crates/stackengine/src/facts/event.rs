@@ -28,6 +28,8 @@ pub struct Event {
     pub last: Option<Timestamp>,
     /// Seconds since the last time, where only an age is printed.
     pub age_seconds: Option<i64>,
+    /// Seconds since the first time, where only an age is printed.
+    pub first_age_seconds: Option<i64>,
     /// The container it is about, from `involvedObject.fieldPath`.
     pub container: Option<String>,
     /// Where it stands; its message, or the whole where it has none.
@@ -54,6 +56,7 @@ impl Event {
             first: first.map(|time| time.value),
             last: last.map(|time| time.value),
             age_seconds: at.int("x-age-seconds").map(|age| age.value),
+            first_age_seconds: at.int("x-first-age-seconds").map(|age| age.value),
             container: container_of(&field_path),
             origin,
         })

@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
-
 use super::event::Event;
-use super::inventory::Inventory;
+use super::inventory::{AsOf, Inventory};
 use super::job::{CronJob, Job};
 use super::logs::Log;
 use super::object::Meta;
@@ -170,7 +168,7 @@ fn cron_job_of(inventory: &Inventory, job: &Job) -> Option<usize> {
     if job.meta.owner.is_none() && scheduled { inventory.cron_jobs.find(namespace, stem) } else { None }
 }
 
-fn build(inventory: Inventory, roots: Vec<Root>, as_of: Option<Timestamp>, sources: &Sources) -> Vec<Facts> {
+fn build(inventory: Inventory, roots: Vec<Root>, as_of: AsOf, sources: &Sources) -> Vec<Facts> {
     let Inventory { jobs, cron_jobs, pods, nodes, mut events, logs, contradictions, .. } = inventory;
     let mut events_of: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for (index, event) in events.iter().enumerate() {
@@ -188,7 +186,7 @@ fn build(inventory: Inventory, roots: Vec<Root>, as_of: Option<Timestamp>, sourc
     let mut pods: Vec<Option<Pod>> = pods.all.into_iter().map(Some).collect();
     let mut all = Vec::new();
     for root in roots {
-        let mut facts = Facts { as_of, ..Facts::default() };
+        let mut facts = Facts { as_of: as_of.time, ..Facts::default() };
         facts.cron_job = root.cron_job.and_then(|index| cron_jobs[index].take());
         let mut runs: Vec<Job> = root.jobs.iter().filter_map(|index| jobs[*index].take()).collect();
         runs.sort_by(|a, b| {
@@ -258,8 +256,8 @@ fn log_alone(logs: &[super::inventory::RawLog], sources: &Sources) -> Option<Fac
 }
 
 /// A description prints ages; against the moment it was taken they are times again, to the second they were printed in.
-fn resolve_ages(events: &mut [Event], as_of: Option<Timestamp>) {
-    let Some(as_of) = as_of else { return };
+fn resolve_ages(events: &mut [Event], as_of: AsOf) {
+    let Some(as_of) = as_of.time.filter(|_| as_of.tells_ages) else { return };
     for event in events {
         if let (None, Some(age)) = (event.last, event.age_seconds) {
             event.last = as_of.checked_sub(jiff::SignedDuration::from_secs(age)).ok();

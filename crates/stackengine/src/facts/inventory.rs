@@ -161,39 +161,56 @@ impl Inventory {
         }
     }
 
-    /// The moment the evidence was taken, as far as it tells: the latest time in it, or a time plus its printed age.
-    pub(super) fn as_of(&self) -> Option<Timestamp> {
+    /// The moment the evidence was taken, as far as it tells.
+    pub(super) fn as_of(&self) -> AsOf {
         let plus = |time: Option<Timestamp>, seconds: Option<i64>| -> Option<Timestamp> {
             time?.checked_add(jiff::SignedDuration::from_secs(seconds?)).ok()
         };
         let mut latest = None;
+        let mut aged = None;
         for event in &self.events {
-            latest = latest.max(event.last).max(plus(event.last, event.age_seconds));
+            latest = latest.max(event.last);
+            aged = aged.max(plus(event.last, event.age_seconds));
         }
+        let first_ages = self.first_ages();
         for pod in &self.pods.all {
             let ended = pod.containers.iter().flat_map(|container| &container.runs).map(|run| run.finished).max();
             latest = latest.max(pod.started).max(ended.flatten());
-            latest = latest.max(plus(pod.meta.created.or(pod.started), pod.meta.age_seconds));
-            latest = latest.max(self.scheduled_age(pod).and_then(|age| plus(pod.started, Some(age))));
+            aged = aged.max(plus(pod.meta.created.or(pod.started), pod.meta.age_seconds));
+            aged = aged.max(plus(pod.started, first_ages.get(pod.meta.name.as_str()).copied()));
         }
         for job in &self.jobs.all {
             let decided = job.conditions.iter().filter_map(|condition| condition.at).max();
             latest = latest.max(job.started).max(decided);
-            latest = latest.max(plus(job.meta.created.or(job.started), job.meta.age_seconds));
+            aged = aged.max(plus(job.meta.created.or(job.started), job.meta.age_seconds));
+            aged = aged.max(plus(job.started, first_ages.get(job.meta.name.as_str()).copied()));
         }
         for cron_job in &self.cron_jobs.all {
             latest = latest.max(cron_job.last_schedule.as_ref().map(|time| time.value));
         }
-        latest
+        AsOf { time: latest.max(aged), tells_ages: aged.is_some() }
     }
 
-    /// A description prints the pod's start as a time and its first event as an age: together they give the present.
-    fn scheduled_age(&self, pod: &Pod) -> Option<i64> {
-        let key = |event: &&Event| event.name == pod.meta.name && event.reason == "Scheduled";
-        pod.started?;
-        if self.events.len() > 10_000 {
-            return None;
+    /// A description prints an object's start as a time and its first event as an age: together they give the present.
+    fn first_ages(&self) -> HashMap<&str, i64> {
+        let mut ages: HashMap<&str, i64> = HashMap::new();
+        for event in
+            self.events.iter().filter(|event| matches!(event.reason.as_str(), "Scheduled" | "SuccessfulCreate"))
+        {
+            if let Some(age) = event.first_age_seconds.or(event.age_seconds) {
+                let known = ages.entry(event.name.as_str()).or_insert(age);
+                *known = age.max(*known);
+            }
         }
-        self.events.iter().find(key)?.age_seconds
+        ages
     }
+}
+
+/// The present of the evidence.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AsOf {
+    /// The latest time in it, or a time plus the age that was printed beside it.
+    pub(super) time: Option<Timestamp>,
+    /// Whether an age was printed beside a time, so that other ages can be turned into times.
+    pub(super) tells_ages: bool,
 }
