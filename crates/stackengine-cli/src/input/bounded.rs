@@ -22,21 +22,29 @@ pub(super) struct Tail {
 
 /// Reads at most `limit` bytes: of a longer text the first and the last half of that, cut at line ends.
 ///
+/// `expected` is how many bytes there will be, as far as is known: memory is reserved for them at once.
 /// The end is kept in a ring while the rest streams by, so that standard input may have any length.
-pub(super) fn read(mut reader: impl Read, limit: usize) -> io::Result<Text> {
-    let mut head = Vec::new();
-    reader.by_ref().take(limit as u64).read_to_end(&mut head)?;
+pub(super) fn read(mut reader: impl Read, expected: usize, limit: usize) -> io::Result<Text> {
+    let mut head = Vec::with_capacity(expected.min(limit));
     let mut block = vec![0; 64 << 10];
-    let mut n_read = if head.len() < limit { 0 } else { read_some(&mut reader, &mut block)? };
-    if n_read == 0 {
-        return Ok(Text { head, tail: None });
-    }
+    // Block by block: reading to the end in one call touches all of the memory that a growing vector reserves.
+    let mut rest = loop {
+        let n_read = read_some(&mut reader, &mut block)?;
+        if n_read == 0 {
+            return Ok(Text { head, tail: None });
+        }
+        let room = (limit - head.len()).min(n_read);
+        head.extend_from_slice(&block[..room]);
+        if room < n_read {
+            break room..n_read;
+        }
+    };
     let mut ring = Ring { bytes: head.split_off(limit / 2), next: 0 };
     let mut n_total = limit as u64;
-    while n_read > 0 {
-        n_total += n_read as u64;
-        ring.push(&block[..n_read]);
-        n_read = read_some(&mut reader, &mut block)?;
+    while !rest.is_empty() {
+        n_total += rest.len() as u64;
+        ring.push(&block[rest]);
+        rest = 0..read_some(&mut reader, &mut block)?;
     }
     let mut bytes = ring.into_bytes();
     cut_after_last_line_end(&mut head);
@@ -108,7 +116,7 @@ mod tests {
     fn a_text_within_the_limit_is_whole() {
         for n in 0..=8 {
             let text = &b"ab\ncd\nef"[..n];
-            assert_eq!(read(text, 8).expect("reads"), Text { head: text.to_vec(), tail: None });
+            assert_eq!(read(text, 0, 8).expect("reads"), Text { head: text.to_vec(), tail: None });
         }
     }
 
@@ -117,7 +125,7 @@ mod tests {
         let lines: Vec<String> = (0..1000).map(|n| format!("line {n:03}\n")).collect();
         let whole = lines.concat();
         for step in [1, 7, 64, 9001] {
-            let Text { head, tail } = read(Pipe(whole.as_bytes(), step), 100).expect("reads");
+            let Text { head, tail } = read(Pipe(whole.as_bytes(), step), 3, 100).expect("reads");
             let tail = tail.expect("it was too long");
             assert_eq!(head, lines[..5].concat().into_bytes());
             assert_eq!(tail.bytes, lines[995..].concat().into_bytes());
@@ -127,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_text_of_one_endless_line_is_cut_anywhere() {
-        let Text { head, tail } = read(&[b'x'; 1000][..], 10).expect("reads");
+        let Text { head, tail } = read(&[b'x'; 1000][..], 0, 10).expect("reads");
         assert_eq!((head.len(), tail.expect("too long")), (5, Tail { bytes: vec![b'x'; 5], left_out: 990 }));
     }
 }

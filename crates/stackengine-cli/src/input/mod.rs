@@ -69,8 +69,12 @@ pub(crate) fn read(paths: &[PathBuf], max_bytes: u64) -> Input {
 fn read_one(origin: &Origin, left: u64, progress: &mut Progress) -> io::Result<Text> {
     let limit = usize::try_from(left).unwrap_or(usize::MAX);
     match origin {
-        Origin::Stdin => bounded::read(progress.watch(io::stdin().lock()), limit),
-        Origin::File(path) => bounded::read(progress.watch(File::open(path)?), limit),
+        Origin::Stdin => bounded::read(progress.watch(io::stdin().lock()), 0, limit),
+        Origin::File(path) => {
+            let file = File::open(path)?;
+            let expected = file.metadata().map_or(0, |known| usize::try_from(known.len()).unwrap_or(usize::MAX));
+            bounded::read(progress.watch(file), expected, limit)
+        }
     }
 }
 

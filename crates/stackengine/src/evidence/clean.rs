@@ -37,7 +37,7 @@ fn decode_utf8(bytes: Vec<u8>) -> (String, Option<String>) {
 
 fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, Option<String>) {
     let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-    let mut n_replaced = usize::from(bytes.len() % 2 != 0);
+    let mut n_replaced = usize::from(!bytes.len().is_multiple_of(2));
     let mut text = String::with_capacity(bytes.len() / 2);
     for decoded in char::decode_utf16(units) {
         text.push(decoded.unwrap_or_else(|_| {

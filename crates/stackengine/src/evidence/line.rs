@@ -57,11 +57,25 @@ impl<'t> Piece<'t> {
         Self { start: self.start, text: self.text.trim_end() }
     }
 
-    /// The bytes `from..to` of this piece, empty where they are not there or would cut a character.
+    /// The bytes `from..to` of this piece; an offset in the middle of a character means the start of it.
     pub(super) fn cut(self, from: usize, to: usize) -> Self {
-        let from = from.min(self.text.len());
-        let to = to.clamp(from, self.text.len());
+        let floor =
+            |at: usize| (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
+        let from = floor(from);
+        let to = floor(to).max(from);
         Self { start: self.start + from, text: self.text.get(from..to).unwrap_or_default() }
+    }
+
+    /// The piece without the white space that fills its first columns.
+    pub(super) fn dedent(self, n_columns: usize) -> Self {
+        let mut columns = 0;
+        let n_bytes = self.text.bytes().take_while(|byte| {
+            let is_white = matches!(byte, b' ' | b'\t') && columns < n_columns;
+            columns = if *byte == b'\t' { columns / 8 * 8 + 8 } else { columns + 1 };
+            is_white
+        });
+        let n_bytes = n_bytes.count();
+        self.cut(n_bytes, self.text.len())
     }
 
     pub(super) fn split_at(self, at: usize) -> (Self, Self) {

@@ -119,8 +119,10 @@ impl Emitter<'_> {
         if let Some(kind) = &kind {
             let api_version = node.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
             // An audit record calls itself an Event, too, and a log line may have a field of that name.
-            let is_object =
-                node.get("metadata").is_some() || node.get("involvedObject").is_some() || !api_version.is_empty();
+            let has = |key: &str| node.get(key).is_some();
+            // A reference to an object has its kind as well, and its name where objects never have it.
+            let is_object = ["metadata", "involvedObject", "regarding", "spec", "status"].into_iter().any(has)
+                || (!api_version.is_empty() && !has("name") && !has("level"));
             if !is_object || api_version.starts_with("audit.k8s.io") || kind.ends_with("List") {
                 return;
             }

@@ -172,6 +172,15 @@ impl Container {
         self.runs.last()
     }
 
+    /// The earliest start that is known.
+    pub(super) fn first_start(&self) -> Option<Timestamp> {
+        let running = match self.state {
+            State::Running { started, .. } => started,
+            _ => None,
+        };
+        self.runs.iter().filter_map(|run| run.started).chain(running).min()
+    }
+
     /// Why it waits, empty where it does not.
     #[must_use]
     pub fn waiting_reason(&self) -> &str {

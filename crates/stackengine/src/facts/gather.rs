@@ -276,6 +276,8 @@ impl Facts {
             self.job = Some(runs.remove(focus));
         }
         self.siblings = runs;
+        let mut pods = pods;
+        pods.iter_mut().for_each(Pod::infer_sidecars);
         let wanted = self.job.as_ref().map(|job| job.meta.name.clone());
         let (own, other): (Vec<Pod>, Vec<Pod>) =
             pods.into_iter().partition(|pod| wanted.is_none() || pod.job_name() == wanted.as_deref());

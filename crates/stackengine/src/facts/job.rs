@@ -156,6 +156,12 @@ impl JobSpec {
     }
 }
 
+/// `0-2,4`.
+fn is_index_list(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'-' | b'.'))
+}
+
 fn read_rule(at: At<'_, '_>) -> Option<FailureRule> {
     Some(FailureRule {
         action: at.text("action")?,
@@ -178,7 +184,7 @@ impl Job {
             succeeded: at.int("status.succeeded"),
             failed: at.int("status.failed"),
             completed_indexes: at.text("status.completedIndexes"),
-            failed_indexes: at.text("status.failedIndexes"),
+            failed_indexes: at.text("status.failedIndexes").filter(|indexes| is_index_list(&indexes.value)),
             conditions: conditions(at),
             has_status: status.is_some() || (origin == Origin::Object && at.get("metadata.uid").is_some()),
             status_column: at.text("x-table.status"),
@@ -212,8 +218,7 @@ impl CronJob {
             last_schedule: at.time("status.lastScheduleTime"),
             last_success: at.time("status.lastSuccessfulTime").map(|time| time.value),
             job: at.get("spec.jobTemplate.spec").map(JobSpec::read).unwrap_or_default(),
-            has_status: at.get("status").is_some_and(|status| !status.node.is_empty())
-                || at.get("metadata.uid").is_some(),
+            has_status: at.get("status").is_some_and(|status| !status.node.is_empty()),
         }
     }
 }

@@ -1,7 +1,5 @@
 //! What every object has: identity, owner, conditions.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use super::Seen;
@@ -19,10 +17,10 @@ pub struct Meta {
     pub uid: Option<String>,
     /// The controlling owner: kind and name.
     pub owner: Option<(String, String)>,
-    /// Labels.
-    pub labels: BTreeMap<String, String>,
-    /// Annotations.
-    pub annotations: BTreeMap<String, String>,
+    /// Labels that tell where the object comes from; a dump of thousands of pods has no room for the others.
+    pub labels: Vec<(String, String)>,
+    /// Annotations that tell where the object comes from.
+    pub annotations: Vec<(String, String)>,
     /// Creation time.
     pub created: Option<Timestamp>,
     /// When its deletion was asked for.
@@ -63,14 +61,26 @@ impl Meta {
             namespace: at.plain("metadata.namespace"),
             uid: at.plain("metadata.uid"),
             owner: owner(at),
-            labels: text_map(at, "metadata.labels"),
-            annotations: text_map(at, "metadata.annotations"),
+            labels: lineage(at, "metadata.labels"),
+            annotations: lineage(at, "metadata.annotations"),
             created: at.time("metadata.creationTimestamp").map(|time| time.value),
             deleted: at.time("metadata.deletionTimestamp"),
             age_seconds: at.int("x-table.ageSeconds").map(|age| age.value),
             finalizers: at.strings("metadata.finalizers"),
             origin: Some(origin),
         }
+    }
+
+    /// A label by its key, where it is one of those that are kept.
+    #[must_use]
+    pub fn label(&self, key: &str) -> Option<&str> {
+        self.labels.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str())
+    }
+
+    /// An annotation by its key, where it is one of those that are kept.
+    #[must_use]
+    pub fn annotation(&self, key: &str) -> Option<&str> {
+        self.annotations.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str())
     }
 
     /// Whether the owner is of this kind.
@@ -86,14 +96,25 @@ fn owner(at: At<'_, '_>) -> Option<(String, String)> {
         .next()
 }
 
-pub(super) fn text_map(at: At<'_, '_>, path: &str) -> BTreeMap<String, String> {
-    let Some(map) = at.get(path) else { return BTreeMap::new() };
+pub(super) fn text_map(at: At<'_, '_>, path: &str) -> Vec<(String, String)> {
+    let Some(map) = at.get(path) else { return Vec::new() };
     let entries = map.node.entries().iter();
     entries.filter_map(|entry| Some((entry.key.to_string(), entry.node.as_str()?.to_owned()))).collect()
 }
 
+/// Keys by which controllers and deployment tools mark what they made.
+fn lineage(at: At<'_, '_>, path: &str) -> Vec<(String, String)> {
+    const MARKS: [&str; 6] =
+        ["batch.kubernetes.io/", "job-name", "app.kubernetes.io/managed-by", "helm.sh/", "meta.helm.sh/", "argocd."];
+    let mut found = text_map(at, path);
+    found.retain(|(key, _)| MARKS.iter().any(|mark| key.starts_with(mark)) && !key.ends_with("/controller-uid"));
+    found.shrink_to_fit();
+    found
+}
+
 pub(super) fn conditions(at: At<'_, '_>) -> Vec<Condition> {
-    at.items("status.conditions")
+    let mut all: Vec<Condition> = at
+        .items("status.conditions")
         .filter_map(|condition| {
             Some(Condition {
                 kind: condition.plain("type")?,
@@ -104,5 +125,7 @@ pub(super) fn conditions(at: At<'_, '_>) -> Vec<Condition> {
                 place: condition.place(),
             })
         })
-        .collect()
+        .collect();
+    all.shrink_to_fit();
+    all
 }

@@ -65,7 +65,7 @@ impl PodSpec {
             service_account: at.text("serviceAccountName"),
             active_deadline: at.int("activeDeadlineSeconds"),
             grace_seconds: at.int("terminationGracePeriodSeconds").map(|seconds| seconds.value),
-            node_selector: selector.into_iter().collect(),
+            node_selector: selector,
             claims: at.items("volumes").filter_map(|volume| volume.text("persistentVolumeClaim.claimName")).collect(),
             scheduling_gates: at.items("schedulingGates").filter_map(|gate| gate.plain("name")).collect(),
             run_as_non_root: at.bool("securityContext.runAsNonRoot"),
@@ -119,6 +119,23 @@ impl Pod {
                 self.containers.len() - 1
             });
             self.containers[index].read_status(status);
+            self.containers[index].runs.shrink_to_fit();
+        }
+        self.containers.shrink_to_fit();
+    }
+
+    /// A description does not print the restart policy of an init container. But one that is alive when a regular
+    /// container has started can only be a sidecar: the others end before.
+    pub(super) fn infer_sidecars(&mut self) {
+        let regular = self.containers.iter().filter(|container| container.kind == ContainerKind::Regular);
+        let started = regular.filter_map(Container::first_start).min();
+        let Some(started) = started else { return };
+        for container in self.containers.iter_mut().filter(|container| container.kind == ContainerKind::Init) {
+            let running = matches!(container.state, State::Running { .. });
+            let outlived = container.last_run().and_then(|run| run.finished).is_some_and(|finished| finished > started);
+            if running || outlived {
+                container.kind = ContainerKind::Sidecar;
+            }
         }
     }
 
@@ -137,15 +154,17 @@ impl Pod {
     /// Name of the Job it belongs to, by owner or by label.
     #[must_use]
     pub fn job_name(&self) -> Option<&str> {
-        let label = |key: &str| self.meta.labels.get(key).map(String::as_str);
-        self.meta.owned_by("Job").or_else(|| label("batch.kubernetes.io/job-name")).or_else(|| label("job-name"))
+        self.meta
+            .owned_by("Job")
+            .or_else(|| self.meta.label("batch.kubernetes.io/job-name"))
+            .or_else(|| self.meta.label("job-name"))
     }
 
     /// Completion index of an Indexed Job's pod.
     #[must_use]
     pub fn index(&self) -> Option<i64> {
         const KEY: &str = "batch.kubernetes.io/job-completion-index";
-        self.meta.annotations.get(KEY).or_else(|| self.meta.labels.get(KEY))?.parse().ok()
+        self.meta.annotation(KEY).or_else(|| self.meta.label(KEY))?.parse().ok()
     }
 
     /// Whether the phase is this word.

@@ -18,7 +18,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         else {
             return;
         };
-        if facts.job.as_ref().is_some_and(|job| !job.has_status) {
+        if facts.job.as_ref().is_some_and(|job| !job.has_status || job.started.is_some() || job.completed.is_some()) {
             return;
         }
         let message = format!(

@@ -18,7 +18,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             return;
         }
         let by_policy = job.conditions.iter().find(|condition| condition.reason.as_deref() == Some("SuccessPolicy"));
-        let failed = job.failed.as_ref().filter(|failed| failed.value > 0);
+        let count = |seen: &Option<crate::facts::Seen<i64>>| seen.as_ref().map_or(0, |count| count.value);
+        let short = count(&job.succeeded) < count(&job.spec.completions);
+        let failed = job.failed.as_ref().filter(|failed| failed.value > 0 && short);
         let (Some(policy), Some(place)) = (
             by_policy.map(|condition| condition.place).or(job.spec.success_policy),
             job.failed_indexes.as_ref().map(|seen| seen.place).or(failed.map(|failed| failed.place)),

@@ -54,6 +54,16 @@ impl<'t> Block<'t> {
         self.rows.first().map_or(Piece::new(0, ""), |row| row.line.trim())
     }
 
+    /// The lines of a message, which stand without indent.
+    pub(super) fn message_lines(&self, field: &Field<'t>) -> Vec<Piece<'t>> {
+        self.verbatim(field, self.base)
+    }
+
+    /// Whether the description ends within a field, so that more of it may be missing.
+    pub(super) fn ends_in(&self, field: &Field<'t>) -> bool {
+        field.body.end >= self.rows.len()
+    }
+
     /// The fields at the top level.
     pub(super) fn top(&self) -> Vec<Field<'t>> {
         self.fields_at(self.n_orphans..self.rows.len(), self.base)
@@ -113,7 +123,7 @@ impl<'t> Block<'t> {
     /// The lines of a body without the indent that all of them have; blank ones and inner white space stay.
     pub(super) fn verbatim(&self, field: &Field<'t>, indent: usize) -> Vec<Piece<'t>> {
         let rows = self.rows.get(field.body.clone()).unwrap_or_default();
-        rows.iter().map(|row| row.line.cut(indent, row.line.text.len())).collect()
+        rows.iter().map(|row| row.line.dedent(indent)).collect()
     }
 
     /// The value of a field and the lines that continue it.
@@ -168,7 +178,12 @@ fn mark_messages(rows: &mut [Row<'_>], base: usize) {
         let mut n_bytes = 0;
         let mut within = rows[at..].iter().take_while(|row| {
             n_bytes += row.line.text.len() + 1;
-            n_bytes <= 8192
+            // Another field of the same container: the message had one line.
+            let is_field = indent > base
+                && row.indent == indent
+                && field_of(row.line)
+                    .is_some_and(|(label, _)| super::is_field(label.text) && !is_after_message(label.text));
+            n_bytes <= 8192 && !is_field
         });
         if let Some(n_lines) = within.position(ends) {
             for row in &mut rows[at..at + n_lines] {

@@ -49,7 +49,10 @@ pub(super) fn read<'t>(
             _ => {}
         }
     }
-    script::put(block, fields, &mut spec);
+    // Arguments whose command is cut off cannot be told from a script of several lines.
+    if name.is_some() || fields.first().is_none_or(|field| field.label.text != "Args") {
+        script::put(block, fields, &mut spec);
+    }
     let known = !status.is_empty();
     if let (true, Some(name)) = (known, name) {
         status.insert("name", name.span(), name.node());
@@ -87,7 +90,7 @@ fn state<'t>(block: &Block<'t>, field: &Field<'t>) -> Option<Node<'t>> {
 
 /// A message with the lines that follow it; they are printed without indent.
 pub(super) fn message<'t>(block: &Block<'t>, field: &Field<'t>) -> Option<Node<'t>> {
-    let more = block.verbatim(field, 0);
+    let more = block.message_lines(field);
     let Some(last) = more.last() else {
         return (!field.value.is_blank()).then(|| field.value.node());
     };

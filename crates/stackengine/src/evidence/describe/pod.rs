@@ -2,7 +2,7 @@
 
 use super::block::{Block, Field};
 use super::value::{As, put_all};
-use super::{container, nothing, template};
+use super::{container, template};
 use crate::yaml::{Node, Span};
 
 pub(super) fn read<'t>(block: &Block<'t>, fields: &[Field<'t>], tree: &mut Node<'t>) {
@@ -87,8 +87,6 @@ fn containers<'t>(block: &Block<'t>, fields: &[Field<'t>], tree: &mut Node<'t>) 
         }
         put(tree, section, field.label.span(), specs, statuses);
     }
-    // A pod that never came to a node has no IP, and the like: nothing is added for what is not there.
-    let _ = nothing(0);
 }
 
 const SECTIONS: [(&str, &str, &str); 3] = [

@@ -13,7 +13,11 @@ pub(super) fn put<'t>(block: &Block<'t>, fields: &[Field<'t>], spec: &mut Node<'
         let lines = block.verbatim(field, field.indent + 2);
         let n_before = before.len();
         before.extend(lines);
-        let items = group(&before, n_before);
+        let mut items = group(&before, n_before);
+        // Other fields always follow these: where none does, the last item may be the half of one.
+        if block.ends_in(field) {
+            items.pop();
+        }
         let whole = items.iter().map(|item| item.span).reduce(crate::yaml::Span::to).unwrap_or(field.label.span());
         if !items.is_empty() {
             spec.insert(key, field.label.span(), Node::sequence(items, whole));
@@ -43,9 +47,9 @@ fn group<'t>(lines: &[Piece<'t>], from: usize) -> Vec<Node<'t>> {
     items
 }
 
-/// The line after the flag that makes the next argument a script.
+/// The line after the flag that makes the next argument a script; it stands among the first.
 fn script_at(lines: &[Piece<'_>]) -> Option<usize> {
-    (1..lines.len())
+    (1..lines.len().min(16))
         .find(|at| {
             let flag = lines[*at].text;
             lines[..*at].iter().any(|line| takes_script(line.text, flag))
