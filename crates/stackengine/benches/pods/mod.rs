@@ -23,15 +23,18 @@ pub(crate) fn list(n_pods: usize) -> impl Iterator<Item = String> {
     std::iter::once(head).chain(items).chain([tail])
 }
 
-/// The first recorded object of a kind, indented as it stands in the list.
+/// The first recorded object of a kind, indented as kubectl does.
 fn item(kind: &str) -> String {
-    let wanted = format!("\n            \"kind\": \"{kind}\"");
-    let starts = RECORDED.match_indices("\n        {\n").map(|(at, _)| at + 1);
-    let items = starts.filter_map(|start| {
-        let end = RECORDED[start..].find("\n        }")?;
-        Some(&RECORDED[start..start + end + "\n        }".len()])
+    let wanted = format!("\n   \"kind\": \"{kind}\"");
+    let starts = RECORDED.match_indices("\n  {\n").map(|(at, _)| at + 1);
+    let mut items = starts.filter_map(|start| {
+        let end = RECORDED[start..].find("\n  }")?;
+        Some(&RECORDED[start..start + end + "\n  }".len()])
     });
-    items.into_iter().find(|item| item.contains(&wanted)).unwrap_or_default().to_owned()
+    let found = items.find(|item| item.contains(&wanted)).expect("the recording has one");
+    // The recording is indented by single blanks.
+    let wide = |line: &str| format!("{}{line}", " ".repeat(3 * (line.len() - line.trim_start().len())));
+    found.lines().map(wide).collect::<Vec<_>>().join("\n")
 }
 
 fn named(item: &str, n_job: usize, n_pod: usize) -> String {
