@@ -100,7 +100,10 @@ fn explain_code(code: i64) -> Explanation {
 }
 
 /// Words that may stand beside a number when only the number is asked for.
-const EXIT_WORDS: [&str; 14] = [
+const EXIT_WORDS: [&str; 17] = [
+    "command",
+    "failed",
+    "terminated",
     "a",
     "code",
     "container",
