@@ -3,6 +3,8 @@
 //! Data flows from left to right, and each module knows only those before it:
 //! `yaml` → `evidence` → `facts` → `diagnosis` (with what the `catalogue` knows) → `render`.
 
+#![warn(clippy::disallowed_methods)]
+
 pub mod catalogue;
 pub mod diagnosis;
 pub mod evidence;

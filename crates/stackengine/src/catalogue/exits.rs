@@ -45,20 +45,24 @@ const READINGS: &[Reading] = &[
     reading(Sign::BrokenPipe, "broken-pipe", &[141], false),
     reading(Sign::KilledChild, "killed-by-sigkill", &[137], false),
     reading(Sign::Terminated, "terminated-by-sigterm", &[143], false),
-    reading(Sign::LibraryMissing, "library-missing", &[], false),
+    reading(Sign::LibraryMissing, "library-missing", &[126, 127], false),
     reading(Sign::CommandNotFound, "command-not-found", &[127], false),
+    reading(Sign::FileMissing, "command-not-found", &[127], false),
     reading(Sign::NotExecutable, "command-not-executable", &[126], false),
     reading(Sign::PermissionDenied, "command-not-executable", &[126], false),
     reading(Sign::CommandTimedOut, "command-timed-out", &[124], false),
+    reading(Sign::LibraryMissing, "library-missing", &[], true),
     reading(Sign::ReadOnlyFilesystem, "read-only-filesystem", &[], true),
     reading(Sign::DiskFull, "disk-full", &[], true),
     reading(Sign::TooManyOpenFiles, "too-many-open-files", &[], true),
     reading(Sign::CertificateNotTrusted, "certificate-not-trusted", &[], true),
     reading(Sign::AuthenticationFailed, "authentication-failed", &[], true),
+    reading(Sign::Forbidden, "authentication-failed", &[], true),
     reading(Sign::ConnectionRefused, "dependency-unreachable", &[], true),
     reading(Sign::HostNotFound, "dependency-unreachable", &[], true),
     reading(Sign::ConnectionTimedOut, "dependency-unreachable", &[], true),
     reading(Sign::ConnectionReset, "dependency-unreachable", &[], true),
+    reading(Sign::ServiceUnavailable, "dependency-unreachable", &[], true),
     reading(Sign::PermissionDenied, "permission-denied", &[], true),
     reading(Sign::CommandNotFound, "command-not-found", &[1, 2], true),
     reading(Sign::UsageError, "usage-error", &[1, 2, 64], true),
@@ -79,6 +83,11 @@ pub(super) fn classify(facts: &Facts, failure: Failure<'_>) -> Option<Exit> {
         return Some(Exit { name: "init-container-failed", confidence: Confidence::Certain, line });
     }
     let code = failure.run.exit_code.value;
+    if code == 124 && runs_timeout(facts, failure.container) {
+        // timeout(1) says nothing when it ends a command; its code and its name together do.
+        let line = facts.log_of(failure).and_then(telling_line).or(facts.spec_of(failure.container).command_place);
+        return Some(Exit { name: "command-timed-out", confidence: Confidence::Certain, line });
+    }
     by_termination_message(failure, code)
         .or_else(|| facts.log_of(failure).map(|log| by_log(log, code)))
         .or_else(|| Some(without_log(facts, failure, code)))
@@ -104,12 +113,22 @@ fn fits(reading: &Reading, code: i64) -> bool {
 
 fn by_log(log: &Log, code: i64) -> Exit {
     let certain = |name, line| Exit { name, confidence: Confidence::Certain, line };
-    for reading in READINGS.iter().filter(|reading| fits(reading, code)) {
-        let Some(line) = log.sign(reading.sign) else { continue };
-        if reading.passing && was_overtaken(log, reading.sign) {
-            continue;
+    let fitting = || READINGS.iter().filter(|reading| fits(reading, code));
+    let at_the_end = || fitting().filter(|reading| !reading.passing);
+    if let Some((name, line)) = at_the_end().find_map(|reading| Some((reading.name, log.sign(reading.sign)?))) {
+        return certain(name, Some(line));
+    }
+    // The line to quote speaks first; what only went wrong on the way counts where it was not overtaken.
+    if let Some(error) = log.reading.error {
+        let carries = |sign| log.reading.hits.iter().any(|hit| hit.sign == sign && hit.line == error);
+        if let Some(reading) = fitting().find(|reading| carries(reading.sign)) {
+            return certain(reading.name, Some(log.line(error)));
         }
-        return certain(reading.name, Some(line));
+    }
+    for reading in fitting().filter(|reading| reading.passing && !was_overtaken(log, reading.sign)) {
+        if let Some(line) = log.sign(reading.sign) {
+            return certain(reading.name, Some(line));
+        }
     }
     if code_is_signal(code) {
         // The log is there and says nothing of a signal: the number stays a number.
@@ -161,6 +180,13 @@ fn without_log(facts: &Facts, failure: Failure<'_>, code: i64) -> Exit {
 fn chose_code(facts: &Facts, container: &Container, code: i64) -> bool {
     let script = facts.spec_of(container).script();
     script.is_some_and(|script| script.exits.iter().any(|exit| exit.code == code && !exit.after_failure))
+}
+
+fn runs_timeout(facts: &Facts, container: &Container) -> bool {
+    let spec = facts.spec_of(container);
+    let named = |word: &str| word.rsplit('/').next() == Some("timeout");
+    spec.words().next().is_some_and(named)
+        || spec.script().is_some_and(|script| script.programs.iter().any(|word| named(word)))
 }
 
 /// Tools whose small codes mean a network or an argument: the log tells which.

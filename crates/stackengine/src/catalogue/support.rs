@@ -62,8 +62,6 @@ pub(super) struct Words<'f> {
     pub(super) code: i64,
     /// "in the only attempt", "in all 3 attempts", "in 2 of 5 attempts".
     pub(super) times: String,
-    /// The line that says why, where there is one; cited already.
-    pub(super) line: Option<Place>,
     pub(super) confidence: Confidence,
 }
 
@@ -86,7 +84,6 @@ fn of_group<'f>(
         container: &failure.container.name,
         code: failure.run.exit_code.value,
         times: times(group.len(), facts, *failure),
-        line,
         confidence,
     };
     let (message, help) = say(&words);
@@ -224,9 +221,8 @@ pub(super) fn stopped(
     let run = facts
         .attempts
         .iter()
-        .filter(|attempt| attempt.pod == last.pod && matches!(attempt.ending, Ending::Stopped(_)))
-        .map(|attempt| facts.failure(attempt))
-        .last();
+        .rfind(|attempt| attempt.pod == last.pod && matches!(attempt.ending, Ending::Stopped(_)))
+        .map(|attempt| facts.failure(attempt));
     finding.container = run.map(|run| run.container.name.clone());
     finding.exit_code = run.map(|run| run.run.exit_code.value);
     finding.reason = pod.reason.as_ref().map(|reason| reason.value.clone());

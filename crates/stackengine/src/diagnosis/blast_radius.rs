@@ -115,8 +115,8 @@ fn back_off(facts: &Facts) -> Option<i64> {
 /// When the controller or the kubelet starts the next attempt at the earliest.
 fn next_attempt(facts: &Facts, restarts: i64) -> Option<Timestamp> {
     let (ended, delay) = if restarts > 0 {
-        let waiting = facts.pods.iter().flat_map(|pod| &pod.containers);
-        let crashed = waiting.filter(|container| container.waiting_reason() == "CrashLoopBackOff").last()?;
+        let mut waiting = facts.pods.iter().flat_map(|pod| &pod.containers);
+        let crashed = waiting.rfind(|container| container.waiting_reason() == "CrashLoopBackOff")?;
         let doublings = u32::try_from(crashed.restarts.as_ref()?.value.clamp(1, 10) - 1).unwrap_or(0);
         (crashed.last_run()?.finished?, (FIRST_BACK_OFF << doublings).min(LONGEST_RESTART_BACK_OFF))
     } else {

@@ -180,7 +180,7 @@ fn not_shown(facts: &Facts, needs: &mut Vec<Need>) {
 
 /// Pods that were there and are not shown: deleted, or left out of the paste.
 fn vanished_pods(facts: &Facts, needs: &mut Vec<Need>) {
-    let gone = facts.pods.iter().filter(|pod| pod.meta.origin.is_none()).last();
+    let gone = facts.pods.iter().rfind(|pod| pod.meta.origin.is_none());
     let live = facts.pods.iter().any(|pod| pod.meta.origin.is_some());
     if let (Some(pod), true) = (gone, live && facts.state != State::Complete) {
         let what = format!("what became of pod {}, which is mentioned but not shown", pod.meta.name);

@@ -154,7 +154,14 @@ impl<'t> Reader<'_, 't> {
             _ => {}
         }
         if body.text.len() < 1000 {
-            if let Some(noise) = shell::noise(body.text, self.after == After::Command) {
+            // Inside a log, an answer of the API server is the program's own unless it is about the log itself.
+            let in_log = self.owner.pod.is_some() || self.owner.job.is_some();
+            let is_answer = body.text.starts_with("Error from server");
+            let about_log =
+                ["pods \"", "pods/log", "container \"", "(NotFound)"].iter().any(|words| body.text.contains(words));
+            if (!in_log || !is_answer || about_log)
+                && let Some(noise) = shell::noise(body.text, self.after == After::Command)
+            {
                 return Some(Start::Noise(noise));
             }
             if let Some(command) = shell::command(body) {

@@ -114,8 +114,7 @@ impl Script {
         if text.len() > MAX_SCRIPT || nesting(&text) > MAX_NESTING {
             return None;
         }
-        let mut options = brush_parser::ParserOptions::default();
-        options.enable_extended_globbing = true;
+        let options = brush_parser::ParserOptions { enable_extended_globbing: true, ..Default::default() };
         let mut parser = brush_parser::Parser::new(text.as_bytes(), &options);
         let program = parser.parse_program().ok()?;
         let mut script = Self { text: text.clone(), ..Self::default() };

@@ -125,6 +125,8 @@ fn evicted(message: &str) -> StopKind {
 
 fn by_event(event: &Event) -> Option<StopKind> {
     match event.reason.as_str() {
+        // Autoscalers announce their own evictions under the same reason.
+        "Evicted" if !event.warning || event.message == "Evicted pod" => Some(StopKind::EvictionApi),
         "Evicted" => Some(evicted(&event.message)),
         "Preempted" | "Preempting" => Some(StopKind::Preempted),
         "TaintManagerEviction" if event.message.starts_with("Marking for deletion") => Some(StopKind::Taint),

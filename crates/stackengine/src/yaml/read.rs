@@ -250,7 +250,7 @@ mod tests {
         let mut text = String::from("a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
         for level in 1..12 {
             let previous = format!("*a{}", level - 1);
-            let row = vec![previous.as_str(); 9].join(", ");
+            let row = [previous.as_str(); 9].join(", ");
             text.push_str(&format!("a{level}: &a{level} [{row}]\n"));
         }
         let all = documents(&text);

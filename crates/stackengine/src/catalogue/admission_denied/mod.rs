@@ -36,7 +36,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
 
 /// Whether the API server's answer is this one.
 fn is_about(event: &Event) -> bool {
-    (event.message.contains("admission webhook")
+    event.message.contains("admission webhook")
         || event.message.contains("ValidatingAdmissionPolicy")
-        || event.message.contains("failed calling webhook"))
+        || event.message.contains("failed calling webhook")
 }

@@ -12,7 +12,10 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     explains: &[],
     detect: |facts, found| {
-        let told = facts.events.iter().filter(|event| event.reason == "SystemOOM" || event.reason == "OOMKilling");
+        let told = facts.events.iter().filter(|event| {
+            // "Memory cgroup out of memory" is a container's limit, not the node's.
+            event.reason == "SystemOOM" || (event.reason == "OOMKilling" && !event.message.contains("Memory cgroup"))
+        });
         found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Likely, |event, _| {
             let message = format!("the node ran out of memory: {}", event.message);
             (message, "set memory requests that match what pods use, so that the node is not overcommitted".to_owned())

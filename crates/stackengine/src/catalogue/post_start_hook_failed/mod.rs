@@ -13,7 +13,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     explains: &["container-exit-error", "killed-by-sigkill", "terminated-by-sigterm"],
     detect: |facts, found| {
-        let told = facts.events.iter().filter(|event| event.kind == "Pod" && is_about(event) && true);
+        let told = facts.events.iter().filter(|event| event.kind == "Pod" && is_about(event));
         found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, _count| {
             let message = format!("the postStart hook of pod {} failed: {}", event.name, event.message);
             (message, "mend or drop the hook; what a Job must do first belongs into an init container, whose failure is plain to see".to_owned())

@@ -2,7 +2,7 @@
 
 use crate::catalogue::{Diagnostic, support};
 use crate::diagnosis::{Role, Severity};
-use crate::facts::Ending;
+use crate::facts::{Ending, StopKind};
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -18,7 +18,11 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             facts,
             found,
             |failure| {
-                let stopped = matches!(failure.attempt.ending, Ending::Stopped(_) | Ending::LivenessProbe);
+                // An eviction for storage or memory may grant one second or none, whatever the spec says.
+                let at_once = [StopKind::LocalStorage, StopKind::NodePressure].map(Ending::Stopped);
+                let ending = failure.attempt.ending;
+                let stopped =
+                    matches!(ending, Ending::Stopped(_) | Ending::LivenessProbe) && !at_once.contains(&ending);
                 let grace = failure.pod.spec.grace_seconds.unwrap_or(30);
                 stopped && failure.run.exit_code.value == 137 && grace > 1
             },

@@ -11,6 +11,36 @@ pub(super) fn is_word(place: &Place) -> bool {
     place.is_word() && !place.is_denied()
 }
 
+/// Memory of a graphics card, or room for one more thread, is not the heap.
+fn is_other_memory(place: &Place) -> bool {
+    place.says(&["cuda", "gpu ", "native thread", "hip out of memory"])
+}
+
+pub(super) fn is_heap(place: &Place) -> bool {
+    anywhere(place) && !is_other_memory(place)
+}
+
+pub(super) fn is_heap_error(place: &Place) -> bool {
+    is_end_of_name(place) && !is_other_memory(place)
+}
+
+pub(super) fn is_heap_reason(place: &Place) -> bool {
+    is_reason(place) && !is_other_memory(place)
+}
+
+/// The limit on file watchers borrows the code of a full disk.
+fn is_watcher_limit(place: &Place) -> bool {
+    place.says(&["file watchers", "inotify"])
+}
+
+pub(super) fn is_disk(place: &Place) -> bool {
+    anywhere(place) && !is_watcher_limit(place)
+}
+
+pub(super) fn is_disk_code(place: &Place) -> bool {
+    is_word(place) && !is_watcher_limit(place)
+}
+
 pub(super) fn starts_word(place: &Place) -> bool {
     place.starts_word() && !place.is_denied()
 }
