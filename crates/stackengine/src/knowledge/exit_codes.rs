@@ -134,7 +134,7 @@ const fn table<const N: usize>(
     source: &'static str,
     lines: [Line; N],
 ) -> [Row; N] {
-    let mut rows = [(0, APPLICATION_DEFINED_COPY); N];
+    let mut rows = [(0, BLANK); N];
     let mut at = 0;
     while at < N {
         let (code, retry, meaning, diagnostic) = lines[at];
@@ -144,7 +144,7 @@ const fn table<const N: usize>(
     rows
 }
 
-const APPLICATION_DEFINED_COPY: Reading =
+const BLANK: Reading =
     Reading { who: "", meaning: "", second_fact: None, retry: Retry::Depends, source: "", diagnostic: None };
 
 /// A row of its own.

@@ -10,6 +10,8 @@ mod needles;
 mod place;
 mod quote;
 mod sign;
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 
@@ -27,7 +29,11 @@ const TAIL: usize = 8;
 /// How far around a needle its line is looked at: some logs are one line of a hundred megabytes.
 const REACH: usize = 4096;
 /// How many needles of one kind are looked at in one line.
-const TRIES: u8 = 16;
+const TRIES_A_GROUP: u8 = 4;
+/// How many needles of all kinds are looked at in one line, and one more for so many bytes: what is looked at stays
+/// in proportion to the text, whatever somebody pastes.
+const TRIES_A_LINE: usize = 16;
+const BYTES_A_TRY: usize = 128;
 
 /// A line that carries a sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -113,6 +119,7 @@ fn scan(text: &[u8], report: &mut dyn FnMut(&SignedLine)) {
     let (mut start, mut end) = (0, 0);
     let mut signs: Vec<Sign> = Vec::new();
     let mut tries = vec![0_u8; *n_groups];
+    let mut tries_left = 0;
     let mut began = false;
     for found in matches {
         if !began || found.start() >= end {
@@ -124,13 +131,15 @@ fn scan(text: &[u8], report: &mut dyn FnMut(&SignedLine)) {
             tries.fill(0);
             start = memchr::memrchr(b'\n', &text[..found.start()]).map_or(0, |at| at + 1);
             end = memchr::memchr(b'\n', &text[found.start()..]).map_or(text.len(), |at| found.start() + at);
+            tries_left = TRIES_A_LINE + (end - start) / BYTES_A_TRY;
         }
         let Some(owner) = owners.get(found.pattern().as_usize()) else { continue };
         let Some(tried) = tries.get_mut(owner.group) else { continue };
-        if found.end() > end || *tried >= TRIES || signs.contains(&owner.sign) {
+        if found.end() > end || *tried >= TRIES_A_GROUP || tries_left == 0 || signs.contains(&owner.sign) {
             continue;
         }
         *tried += 1;
+        tries_left -= 1;
         if (owner.check)(&Place::new(text, start, end, found.start(), found.end())) {
             signs.push(owner.sign);
         }

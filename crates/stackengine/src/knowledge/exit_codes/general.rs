@@ -61,7 +61,7 @@ pub(super) static RUNTIMES: &[Row] = &[
         "the container could not be started: the command, a mount or the working directory was refused",
         Some("reason StartError in the container's state"),
         DoesNotHelp,
-        "containerd source, internal/cri/server/container_start.go",
+        "containerd source, internal/cri/server (errorStartExitCode)",
         START_FAILED,
     ),
     row(
@@ -70,7 +70,7 @@ pub(super) static RUNTIMES: &[Row] = &[
         "a placeholder: nobody saw how the container ended",
         Some("reason ContainerStatusUnknown or RestartingAllContainers in the container's state"),
         Depends,
-        "Kubernetes source, pkg/kubelet/kubelet_pods.go",
+        "Kubernetes source, pkg/kubelet (ContainerReasonStatusUnknown)",
         None,
     ),
     row(
@@ -79,7 +79,7 @@ pub(super) static RUNTIMES: &[Row] = &[
         "containerd lost track of the container, as after a reboot of the node; its true end is not known",
         Some("reason Unknown in the container's state"),
         Helps,
-        "containerd source, internal/cri/server/restart.go",
+        "containerd source, internal/cri/server (unknownExitCode)",
         None,
     ),
     row(
@@ -88,7 +88,7 @@ pub(super) static RUNTIMES: &[Row] = &[
         "the container's end was not seen; its exit code is not known",
         Some("CRI-O as the node's container runtime"),
         Depends,
-        "CRI-O source, internal/oci",
+        "CRI-O source, as noted in this project's reference",
         None,
     ),
     row(

@@ -184,7 +184,7 @@ pub(super) static WRAPPERS: &[Row] = &[
         "the tool itself failed before it could start the command",
         STARTER_RAN,
         DoesNotHelp,
-        "env(1), nohup(1), chroot(8)",
+        "tried with GNU coreutils 9",
         None,
     ),
     row(
@@ -193,7 +193,7 @@ pub(super) static WRAPPERS: &[Row] = &[
         "the command it should start cannot be executed",
         STARTER_RAN,
         DoesNotHelp,
-        "env(1), nohup(1), chroot(8)",
+        "tried with GNU coreutils 9",
         NOT_EXECUTABLE,
     ),
     row(
@@ -202,7 +202,7 @@ pub(super) static WRAPPERS: &[Row] = &[
         "the command it should start was not found",
         STARTER_RAN,
         DoesNotHelp,
-        "env(1), nohup(1), chroot(8)",
+        "tried with GNU coreutils 9",
         NOT_FOUND,
     ),
     row(

@@ -76,6 +76,10 @@ pub(super) fn is_number_level(place: &Place) -> bool {
 
 /// A sentence that begins with what did not work: `failed to`, `unable to`.
 pub(super) fn opens_failure(place: &Place) -> bool {
+    // The API server says this in place of a log it does not have; it is no word of the program.
+    if place.after().starts_with(b"retrieve container logs for ") {
+        return false;
+    }
     // apt writes its errors as `E: …`.
     place.at_start() || place.bare_before() == b"E: "
 }

@@ -2,6 +2,9 @@
 
 use super::REACH;
 
+/// How far from a needle the words that explain it may stand.
+const NEAR: usize = 160;
+
 /// A needle in its line. Of very long lines only a window around the needle is seen.
 pub(super) struct Place<'t> {
     window: &'t [u8],
@@ -51,9 +54,16 @@ impl<'t> Place<'t> {
         if self.begins { unstamped(self.before()) } else { self.before() }
     }
 
-    /// Whether the line says anything of these words, in any case.
+    /// Whether the line says any of these words near the needle, in any case.
     pub(super) fn says(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| contains(self.window, word))
+        let near = &self.window[self.at.saturating_sub(NEAR)..self.window.len().min(self.end + NEAR)];
+        words.iter().any(|word| contains(near, word))
+    }
+
+    /// Whether the line says any of these words shortly before the needle, in any case.
+    pub(super) fn says_before(&self, words: &[&str]) -> bool {
+        let near = &self.window[self.at.saturating_sub(NEAR)..self.at];
+        words.iter().any(|word| contains(near, word))
     }
 
     /// Whether nothing but time stamps stands before the needle.
@@ -114,7 +124,10 @@ pub(super) fn contains(text: &[u8], word: &str) -> bool {
 /// Where the text first contains a word, given in lower case.
 pub(super) fn find(text: &[u8], word: &str) -> Option<usize> {
     let word = word.as_bytes();
-    text.windows(word.len().max(1)).position(|part| part.eq_ignore_ascii_case(word))
+    let first = *word.first()?;
+    let last_start = text.len().checked_sub(word.len())?;
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), &text[..=last_start])
+        .find(|at| text[*at..*at + word.len()].eq_ignore_ascii_case(word))
 }
 
 /// The line without the time stamps and names that log collectors put before it; its indentation stays.

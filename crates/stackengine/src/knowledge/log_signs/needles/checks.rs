@@ -93,7 +93,8 @@ fn is_line_number(text: &[u8]) -> bool {
 }
 
 /// What programs that start other programs say before the reason.
-const STARTING: [&str; 9] = [
+const STARTING: [&str; 10] = [
+    "spawn ",
     "exec: ",
     "exec /",
     "failed to run command",
@@ -106,13 +107,12 @@ const STARTING: [&str; 9] = [
 ];
 
 fn starts_program(place: &Place) -> bool {
-    let before = place.before();
-    STARTING.iter().any(|words| contains(before, words)) || contains(before, "spawn ")
+    place.says_before(&STARTING)
 }
 
 /// A missing file that was to be run: `env: 'python3': No such file or directory`.
 pub(super) fn starts_a_command(place: &Place) -> bool {
-    if starts_program(place) || place.says(&["spawn "]) {
+    if starts_program(place) {
         return true;
     }
     let before = place.bare_before();
@@ -137,15 +137,12 @@ pub(super) fn is_command_denied(place: &Place) -> bool {
     if !place.is_word() || place.says(&["(publickey"]) {
         return false;
     }
-    if starts_program(place) || place.says(&["spawn "]) {
+    if starts_program(place) {
         return true;
     }
     let before = place.bare_before();
     let opens = ["can't create", "cannot create", "cannot open", "can't open", "cd: "];
-    place.after().trim_ascii().is_empty()
-        && n_segments(before) >= 3
-        && is_shell(before)
-        && !opens.iter().any(|words| contains(before, words))
+    place.after().trim_ascii().is_empty() && n_segments(before) >= 3 && is_shell(before) && !place.says_before(&opens)
 }
 
 pub(super) fn is_file_denied(place: &Place) -> bool {
@@ -348,7 +345,7 @@ pub(super) fn is_announced(place: &Place) -> bool {
 }
 
 pub(super) fn is_rust_panic(place: &Place) -> bool {
-    contains(place.before(), "thread ")
+    place.says_before(&["thread "])
 }
 
 /// Go writes in lower case what V8 and PostgreSQL write in capitals.
