@@ -3,7 +3,7 @@
 use super::{Confidence, Finding};
 use crate::catalogue::exit_is_open;
 use crate::evidence::Origin;
-use crate::facts::{Attempt, Ending, Facts, Failure, Need, State};
+use crate::facts::{Attempt, Ending, Facts, Failure, Need, State, shell_word};
 
 /// What would settle what is still open. Empty where nothing is.
 pub(super) fn of(facts: &Facts, cause: Option<&Finding>, findings: &[Finding]) -> Vec<Need> {
@@ -54,12 +54,16 @@ fn log_of(facts: &Facts, failure: Failure<'_>) -> Need {
     let previous = if failure.run.current { "" } else { " --previous" };
     need(
         format!("the log of {container}, which says why it exited with {}", failure.run.exit_code.value),
-        format!("kubectl logs {pod} -c {container}{}{previous}", namespace(facts)),
+        format!("{}{previous}", log_command(facts, pod, container)),
     )
 }
 
+fn log_command(facts: &Facts, pod: &str, container: &str) -> String {
+    format!("kubectl logs {} -c {}{}", shell_word(pod), shell_word(container), namespace(facts))
+}
+
 fn events_of(facts: &Facts, pod: &str) -> String {
-    format!("kubectl get events{} --field-selector involvedObject.name={pod}", namespace(facts))
+    format!("kubectl get events{} --field-selector involvedObject.name={}", namespace(facts), shell_word(pod))
 }
 
 fn failed_without_reason(facts: &Facts, needs: &mut Vec<Need>) {
@@ -74,7 +78,7 @@ fn failed_without_reason(facts: &Facts, needs: &mut Vec<Need>) {
     }
     if job.conditions.is_empty() {
         let what = "the Job's conditions, which a description does not print";
-        needs.push(need(what, format!("kubectl get job {name}{} -o json", namespace(facts))));
+        needs.push(need(what, format!("kubectl get job {}{} -o json", shell_word(name), namespace(facts))));
     }
     describe_pods(facts, needs);
 }
@@ -86,7 +90,7 @@ fn describe_pods(facts: &Facts, needs: &mut Vec<Need>) {
     }
     let what = "the pods with their exit codes and reasons; a table does not show them";
     let command = match &facts.job {
-        Some(job) => format!("kubectl get pods{} -l job-name={} -o json", namespace(facts), job.meta.name),
+        Some(job) => format!("kubectl get pods{} -l job-name={} -o json", namespace(facts), shell_word(&job.meta.name)),
         None => format!("kubectl describe pods{}", namespace(facts)),
     };
     needs.push(need(what, command));
@@ -96,7 +100,7 @@ fn describe_pods(facts: &Facts, needs: &mut Vec<Need>) {
 fn unproved_success(facts: &Facts, findings: &[Finding], needs: &mut Vec<Need>) {
     for finding in findings.iter().filter(|finding| finding.confidence == Confidence::Possible) {
         if let (Some(pod), Some(container)) = (&finding.pod, &finding.container) {
-            let command = format!("kubectl logs {pod} -c {container}{}", namespace(facts));
+            let command = log_command(facts, pod, container);
             needs.push(need(format!("the whole log of {container}"), command));
         }
     }
@@ -112,7 +116,7 @@ fn unproved_success(facts: &Facts, findings: &[Finding], needs: &mut Vec<Need>) 
             "the log of {container}: its script would exit 0 even if `{}` failed, so only the log tells whether the work was done",
             mask.program
         );
-        needs.push(need(what, format!("kubectl logs {pod} -c {container}{}", namespace(facts))));
+        needs.push(need(what, log_command(facts, pod, container)));
         return;
     }
 }
@@ -139,7 +143,7 @@ fn waiting_without_reason(facts: &Facts, needs: &mut Vec<Need>) {
     if nothing_created && !facts.siblings.iter().any(|job| job.has_status) {
         let name = facts.job.as_ref().map(|job| job.meta.name.as_str()).unwrap_or_default();
         let what = "why no pod was created: the Job's events say so";
-        needs.push(need(what, format!("kubectl describe job {name}{}", namespace(facts))));
+        needs.push(need(what, format!("kubectl describe job {}{}", shell_word(name), namespace(facts))));
     }
     if facts.pods.iter().any(|pod| pod.meta.origin == Some(Origin::Table))
         && facts.job.as_ref().is_none_or(|job| !job.has_status)
@@ -150,13 +154,13 @@ fn waiting_without_reason(facts: &Facts, needs: &mut Vec<Need>) {
 
 fn not_shown(facts: &Facts, needs: &mut Vec<Need>) {
     let of = namespace(facts);
-    let name = &facts.subject.name;
+    let name = shell_word(&facts.subject.name);
     match (&facts.cron_job, &facts.job) {
         (Some(_), None) => {
             needs.push(need("how its runs went", format!("kubectl get jobs,pods,events{of} -o json")));
         }
         (_, Some(job)) => {
-            let name = &job.meta.name;
+            let name = shell_word(&job.meta.name);
             needs.push(need("how the Job stands", format!("kubectl get job {name}{of} -o json")));
             needs.push(need(
                 "its pods with their exit codes",
@@ -165,7 +169,7 @@ fn not_shown(facts: &Facts, needs: &mut Vec<Need>) {
         }
         (None, None) if !facts.logs.is_empty() => {
             let what = "the exit code and the reason: a log alone does not show how the container ended";
-            let pod = if name.is_empty() { "POD" } else { name };
+            let pod = if facts.subject.name.is_empty() { "POD" } else { name.as_ref() };
             needs.push(need(what, format!("kubectl describe pod {pod}{of}")));
         }
         (None, None) => {

@@ -1,7 +1,7 @@
 //! What to run next: first what only looks, then what changes.
 
 use super::{Finding, NextCommand};
-use crate::facts::{Ending, Facts, Need, State};
+use crate::facts::{Ending, Facts, Need, State, shell_word};
 
 /// What the needs ask for already is not said again.
 pub(super) fn commands(facts: &Facts, cause: Option<&Finding>, needs: &[Need]) -> Vec<NextCommand> {
@@ -13,20 +13,23 @@ pub(super) fn commands(facts: &Facts, cause: Option<&Finding>, needs: &[Need]) -
             && facts.attempts.iter().any(|attempt| attempt.ending != Ending::NotStarted)
             && facts.logs.is_empty()
         {
-            all.push(look(&format!("kubectl logs {pod} -c {container}{of}"), "the last words of the container"));
+            let command = format!("kubectl logs {} -c {}{of}", shell_word(pod), shell_word(container));
+            all.push(look(&command, "the last words of the container"));
         }
         all.push(look(&format!("stackengine explain {}", cause.diagnostic.name), "what this is and how it is mended"));
     }
     if let (Some(job), Some(_)) = (&facts.job, cause) {
-        let name = &job.meta.name;
+        let name = shell_word(&job.meta.name);
         if facts.state == State::Failed {
-            let save = format!("kubectl get job,pods{of} -l job-name={name} -o yaml > {name}-evidence.yaml");
+            let save = format!(
+                "{{ kubectl get job {name}{of} -o yaml; echo ---; kubectl get pods{of} -l job-name={name} -o yaml; }} > evidence.yaml"
+            );
             all.push(look(&save, "keep the evidence before anything deletes it"));
         }
         match &facts.cron_job {
             Some(cron_job) if facts.state == State::Failed => {
-                let cron = &cron_job.meta.name;
-                let retry = format!("kubectl create job {cron}-retry-1 --from=cronjob/{cron}{of}");
+                let cron = shell_word(&cron_job.meta.name);
+                let retry = format!("kubectl create job retry-1-{cron} --from=cronjob/{cron}{of}");
                 all.push(change(&retry, "once it is mended, run it again without waiting for the schedule"));
             }
             None if facts.state == State::Failed => {

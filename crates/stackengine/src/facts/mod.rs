@@ -35,7 +35,7 @@ pub use script::{LiteralExit, Mask, MaskKind, Script};
 pub use seen::Seen;
 pub use state::FAILED_REASONS;
 pub use stop::{Stop, StopKind, gave_up};
-pub use subject::{Need, State, Subject};
+pub use subject::{Need, State, Subject, shell_word};
 
 /// All that the input shows of one workload: a CronJob with its Jobs, a Job, or a pod of its own.
 #[derive(Debug, Default)]

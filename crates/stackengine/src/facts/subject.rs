@@ -1,5 +1,6 @@
 //! What a diagnosis is about.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A workload by kind and name.
@@ -17,8 +18,28 @@ impl Subject {
     /// ` -n NAMESPACE` for a command line, empty where the namespace is not known.
     #[must_use]
     pub fn namespace_flag(&self) -> String {
-        self.namespace.as_ref().map(|namespace| format!(" -n {namespace}")).unwrap_or_default()
+        self.namespace.as_ref().map(|namespace| format!(" -n {}", shell_word(namespace))).unwrap_or_default()
     }
+}
+
+/// A name from the input as one word of a command line that somebody will paste into a shell.
+///
+/// Names of real objects pass unchanged; anything else is quoted, so that no input can put words into a command.
+///
+/// ```
+/// use stackengine::facts::shell_word;
+///
+/// assert_eq!(shell_word("etl-9n6qn"), "etl-9n6qn");
+/// assert_eq!(shell_word("x; rm -rf ~"), "'x; rm -rf ~'");
+/// ```
+#[must_use]
+pub fn shell_word(name: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'/');
+    if !name.is_empty() && name.bytes().all(plain) && !name.starts_with('-') {
+        return Cow::Borrowed(name);
+    }
+    let visible: String = name.chars().filter(|char| !char.is_control()).collect();
+    Cow::Owned(format!("'{}'", visible.replace('\'', "'\\''")))
 }
 
 impl fmt::Display for Subject {

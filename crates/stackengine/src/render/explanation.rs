@@ -32,22 +32,45 @@ fn page(paper: &mut Paper, diagnostic: &Diagnostic) {
     markdown_lines(paper, page.body);
 }
 
-/// Markdown is readable as it is; only headings and fenced blocks are treated as what they are.
+/// Markdown is readable as it is; only headings, fenced blocks and paragraphs are treated as what they are.
 fn markdown_lines(paper: &mut Paper, text: &str) {
     let mut fenced = false;
+    let mut paragraph = String::new();
     for line in text.lines() {
-        if line.trim_start().starts_with("```") {
+        let body = line.trim();
+        let fence = body.starts_with("```");
+        let title = line.strip_prefix("## ").filter(|_| !fenced);
+        if fence || fenced || title.is_some() || body.is_empty() || starts_item(body) {
+            finish(paper, &mut paragraph);
+        }
+        if fence {
             fenced = !fenced;
         } else if fenced {
             paper.verbatim(4, Ink::Name, if line.is_empty() { " " } else { line });
-        } else if let Some(title) = line.strip_prefix("## ") {
+        } else if let Some(title) = title {
             paper.heading(title);
-        } else if line.trim().is_empty() {
+        } else if body.is_empty() {
             paper.gap();
         } else {
-            let hanging = if line.trim_start().starts_with("- ") { 2 } else { 0 };
-            paper.line(0, hanging, &[(Ink::Plain, line)]);
+            paragraph.push_str(if paragraph.is_empty() { "" } else { " " });
+            paragraph.push_str(body);
         }
+    }
+    finish(paper, &mut paragraph);
+}
+
+/// `- an item` or `2. an item`.
+fn starts_item(line: &str) -> bool {
+    let numbered = line.trim_start_matches(|char: char| char.is_ascii_digit());
+    line.starts_with("- ") || (numbered.len() < line.len() && numbered.starts_with(". "))
+}
+
+/// The lines of a paragraph were broken for the source; they are broken anew for the reader's width.
+fn finish(paper: &mut Paper, paragraph: &mut String) {
+    if !paragraph.is_empty() {
+        let hanging = if starts_item(paragraph) { 3 } else { 0 };
+        paper.line(0, hanging, &[(Ink::Plain, paragraph)]);
+        paragraph.clear();
     }
 }
 
@@ -55,6 +78,11 @@ fn exit_code(paper: &mut Paper, code: i64, signal: Option<&str>, readings: &[&Re
     let title = format!("exit code {code}");
     let signal = signal.map(|signal| format!("  128 + the number of {signal}, if a signal it was")).unwrap_or_default();
     paper.line(0, 4, &[(Ink::Heading, &title), (Ink::Faint, &signal)]);
+    if (256..=65_535).contains(&code) {
+        paper.gap();
+        let kept = format!("a Linux process keeps only the lowest 8 bits: `exit {code}` ends with {}", code % 256);
+        paper.line(2, 4, &[(Ink::Warning, &kept)]);
+    }
     for reading in readings {
         paper.gap();
         let who = format!("{}: ", reading.who);

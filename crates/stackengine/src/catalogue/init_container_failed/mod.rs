@@ -2,6 +2,7 @@
 
 use crate::catalogue::{Diagnostic, support};
 use crate::diagnosis::Severity;
+use crate::facts::shell_word;
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -19,8 +20,8 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             );
             let help = format!(
                 "read its log (kubectl logs {} -c {}{}) and mend what it waits for or prepares",
-                words.failure.pod.meta.name,
-                words.container,
+                shell_word(&words.failure.pod.meta.name),
+                shell_word(words.container),
                 facts.subject.namespace_flag()
             );
             (message, help)

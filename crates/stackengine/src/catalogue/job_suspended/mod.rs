@@ -2,7 +2,7 @@
 
 use crate::catalogue::Diagnostic;
 use crate::diagnosis::{Confidence, Finding, Severity};
-use crate::facts::State;
+use crate::facts::{State, shell_word};
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -24,7 +24,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let message = "the Job is suspended: no pod runs until spec.suspend is set to false";
         let help = format!(
             "find out who suspended it (a queue such as Kueue does), then: kubectl patch job/{}{} --type=merge -p '{{\"spec\":{{\"suspend\":false}}}}'",
-            facts.job.as_ref().map(|job| job.meta.name.as_str()).unwrap_or_default(),
+            shell_word(facts.job.as_ref().map(|job| job.meta.name.as_str()).unwrap_or_default()),
             facts.subject.namespace_flag()
         );
         found.push(Finding::new(&DIAGNOSTIC, Confidence::Certain, message).help(help).cite([suspend.place]));

@@ -133,34 +133,33 @@ impl Sign {
             Self::ExecFormat => "exec-format-error",
             Self::PermissionDenied => "permission-denied",
             Self::ReadOnlyFilesystem => "read-only-filesystem",
+            Self::FileMissing => "file-missing",
+            Self::DiskFull => "disk-full",
+            Self::TooManyOpenFiles => "too-many-open-files",
             Self::ConnectionRefused
             | Self::ConnectionTimedOut
             | Self::HostNotFound
             | Self::ConnectionReset
             | Self::ServiceUnavailable => "dependency-unreachable",
+            Self::AuthenticationFailed | Self::Forbidden => "authentication-failed",
+            Self::CertificateNotTrusted => "certificate-not-trusted",
+            Self::LibraryMissing => "library-missing",
+            Self::HeapExhausted => "heap-exhausted",
             Self::KilledChild => "killed-by-sigkill",
             Self::Segfault => "segmentation-fault",
             Self::Abort => "aborted",
+            Self::IllegalInstruction => "illegal-instruction",
+            Self::BusError => "bus-error",
+            Self::ArithmeticError => "arithmetic-error",
+            Self::BrokenPipe => "broken-pipe",
+            Self::BadSystemCall => "blocked-by-seccomp",
             Self::Terminated => "terminated-by-sigterm",
-            Self::FileMissing
-            | Self::DiskFull
-            | Self::TooManyOpenFiles
-            | Self::RateLimited
-            | Self::AuthenticationFailed
-            | Self::Forbidden
-            | Self::CertificateNotTrusted
-            | Self::LibraryMissing
-            | Self::HeapExhausted
-            | Self::IllegalInstruction
-            | Self::BusError
-            | Self::ArithmeticError
-            | Self::BrokenPipe
-            | Self::BadSystemCall
-            | Self::UsageError
+            Self::UsageError => "usage-error",
+            Self::CommandTimedOut => "command-timed-out",
+            Self::DotnetHostFailed => "dotnet-host-failed",
+            Self::RateLimited
             | Self::ScriptError
             | Self::SettingMissing
-            | Self::CommandTimedOut
-            | Self::DotnetHostFailed
             | Self::Traceback
             | Self::ChildFailed
             | Self::ErrorLine
