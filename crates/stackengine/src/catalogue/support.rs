@@ -334,3 +334,33 @@ pub(super) fn waiting(
         say(&Waiting { pod: &event.name, container, others: String::new(), why, image: String::new() })
     }));
 }
+
+/// One finding out of the API server's refusals to create pods, unless a pod was created since.
+///
+/// `say` gets the server's answer and "6 attempts".
+pub(super) fn refused_creation(
+    diagnostic: &'static Diagnostic,
+    facts: &Facts,
+    is_about: impl Fn(&str) -> bool,
+    say: impl Fn(&str, &str) -> (String, String),
+) -> Option<Finding> {
+    let shown = |pod: &Pod| pod.meta.origin.is_some() && !pod.containers.is_empty() && pod.meta.deleted.is_none();
+    let last_refusal =
+        facts.job_events().filter(|event| event.reason == "FailedCreate").min_by_key(|event| recency(event));
+    let created =
+        facts.job_events().filter(|event| event.reason == "SuccessfulCreate").min_by_key(|event| recency(event));
+    let healed =
+        matches!((last_refusal, created), (Some(refusal), Some(created)) if recency(created) < recency(refusal));
+    if healed || facts.pods.iter().any(shown) {
+        return None;
+    }
+    let told = facts.job_events().filter(|event| event.reason == "FailedCreate" && is_about(&event.message));
+    of_events(diagnostic, told, Confidence::Certain, |event, count| {
+        say(&event.message, &format!("{count} attempt{}", plural(count)))
+    })
+}
+
+/// Orders events from the newest on, by time or, where only ages are printed, by age.
+pub(super) fn recency(event: &Event) -> (i64, i64) {
+    (event.last.map_or(0, |last| -last.as_second()), event.age_seconds.unwrap_or(0))
+}

@@ -291,6 +291,8 @@ impl Facts {
         };
         self.index_events();
         super::attempt::judge(self);
+        let found = super::contradiction::find(self);
+        self.contradictions.extend(found);
     }
 
     fn name_subject(&self) -> Subject {

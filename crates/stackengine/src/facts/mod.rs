@@ -2,6 +2,7 @@
 
 mod attempt;
 mod container;
+mod contradiction;
 mod event;
 mod gather;
 mod inventory;

@@ -16,17 +16,18 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         if facts.cron_job.is_none() {
             return;
         }
-        let failed = |event: &&Event| event.reason == "SawCompletedJob" && event.message.ends_with("condition: Failed");
-        let mut runs: Vec<&str> = facts.cron_events().filter(failed).map(|event| event.message.as_str()).collect();
-        runs.sort_unstable();
-        runs.dedup();
-        if runs.len() < 2 {
+        let mut seen: Vec<&Event> = facts.cron_events().filter(|event| event.reason == "SawCompletedJob").collect();
+        seen.sort_by_key(|event| support::recency(event));
+        seen.dedup_by_key(|event| &event.message);
+        // The newest first: what counts are the failures since the last success.
+        let runs = seen.iter().take_while(|event| event.message.ends_with("condition: Failed")).count();
+        if runs < 2 {
             return;
         }
-        let told = facts.cron_events().filter(failed);
+        let told = seen.into_iter().take(runs);
         let finding = support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |_, _| {
             (
-                format!("{} runs of the CronJob failed within what the events cover", runs.len()),
+                format!("the last {runs} runs of the CronJob failed"),
                 "it is not a chance failure: mend the cause before the next run".to_owned(),
             )
         });

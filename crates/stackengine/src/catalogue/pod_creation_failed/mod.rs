@@ -1,8 +1,10 @@
-//! The Job controller could not create pods.
+//! The Job controller could not create pods, for a reason of its own kind.
 
-use crate::catalogue::{Diagnostic, support};
-use crate::diagnosis::{Confidence, Severity};
-use crate::facts::Event;
+use crate::catalogue::{
+    Diagnostic, admission_denied, limit_range_violation, pod_security_violation, quota_exceeded,
+    service_account_missing, support,
+};
+use crate::diagnosis::Severity;
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -13,36 +15,22 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     explains: &[],
     detect: |facts, found| {
-        if facts
-            .pods
-            .iter()
-            .any(|pod| pod.meta.origin.is_some() && !pod.containers.is_empty() && pod.meta.deleted.is_none())
-        {
-            return;
-        }
-        let told = facts.job_events().filter(|event| event.reason == "FailedCreate" && is_about(event));
-        found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, count| {
-            let tries = format!("{count} attempt{}", support::plural(count));
-            let message =
-                format!("no pod was created in {tries}: {}", support::after(&event.message, "Error creating: "));
-            (message, "read the API server's answer; the controller keeps trying with a growing pause".to_owned())
+        found.extend(support::refused_creation(&DIAGNOSTIC, facts, is_about, |answer, tries| {
+            (format!("no pod was created in {tries}: {}", support::after(answer, "Error creating: ")), HELP.to_owned())
         }));
     },
 };
 
-/// Whether the API server's answer is this one.
-fn is_about(event: &Event) -> bool {
-    ![
-        "exceeded quota",
-        "failed quota",
-        "usage per ",
-        "limit to request ratio",
-        "service account",
-        "violates PodSecurity",
-        "admission webhook",
-        "failed calling webhook",
-        "ValidatingAdmissionPolicy",
-    ]
-    .iter()
-    .any(|known| event.message.contains(known))
+const HELP: &str = "read the API server's answer; the controller keeps trying with a growing pause";
+
+/// Whatever none of the others knows.
+fn is_about(answer: &str) -> bool {
+    let known = [
+        quota_exceeded::is_about,
+        limit_range_violation::is_about,
+        service_account_missing::is_about,
+        pod_security_violation::is_about,
+        admission_denied::is_about,
+    ];
+    !known.iter().any(|is_about| is_about(answer))
 }

@@ -1,8 +1,7 @@
 //! The namespace's Pod Security level refuses the Job's pods.
 
 use crate::catalogue::{Diagnostic, support};
-use crate::diagnosis::{Confidence, Severity};
-use crate::facts::Event;
+use crate::diagnosis::Severity;
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -13,23 +12,15 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     explains: &[],
     detect: |facts, found| {
-        if facts
-            .pods
-            .iter()
-            .any(|pod| pod.meta.origin.is_some() && !pod.containers.is_empty() && pod.meta.deleted.is_none())
-        {
-            return;
-        }
-        let told = facts.job_events().filter(|event| event.reason == "FailedCreate" && is_about(event));
-        found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, count| {
-            let tries = format!("{count} attempt{}", support::plural(count));
-            let message = format!("no pod was created in {tries}: {}", support::after(&event.message, "is forbidden: "));
-            (message, "set the security context that the level asks for (each item in the message), or run the Job in a namespace meant for it".to_owned())
+        found.extend(support::refused_creation(&DIAGNOSTIC, facts, is_about, |answer, tries| {
+            (format!("no pod was created in {tries}: {}", support::after(answer, "is forbidden: ")), HELP.to_owned())
         }));
     },
 };
 
+const HELP: &str = "set the security context that the level asks for (each item in the message), or run the Job in a namespace meant for it";
+
 /// Whether the API server's answer is this one.
-fn is_about(event: &Event) -> bool {
-    event.message.contains("violates PodSecurity")
+pub(super) fn is_about(answer: &str) -> bool {
+    answer.contains("violates PodSecurity")
 }

@@ -1,8 +1,7 @@
 //! The pod's service account does not exist.
 
 use crate::catalogue::{Diagnostic, support};
-use crate::diagnosis::{Confidence, Severity};
-use crate::facts::Event;
+use crate::diagnosis::Severity;
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -13,30 +12,22 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     explains: &[],
     detect: |facts, found| {
-        if facts
-            .pods
-            .iter()
-            .any(|pod| pod.meta.origin.is_some() && !pod.containers.is_empty() && pod.meta.deleted.is_none())
-        {
-            return;
-        }
-        let told = facts.job_events().filter(|event| event.reason == "FailedCreate" && is_about(event));
-        found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, count| {
-            let tries = format!("{count} attempt{}", support::plural(count));
-            let message = format!(
-                "no pod was created in {tries}: service account {} does not exist",
-                support::after_last(&event.message, "serviceaccount ")
-                    .split(" not found")
-                    .next()
-                    .unwrap_or_default()
-                    .trim_matches('"')
-            );
-            (message, "create the service account in the same namespace, or correct serviceAccountName".to_owned())
+        found.extend(support::refused_creation(&DIAGNOSTIC, facts, is_about, |answer, tries| {
+            (
+                {
+                    let name =
+                        support::after_last(answer, "serviceaccount ").split(" not found").next().unwrap_or_default();
+                    format!("no pod was created in {tries}: service account {} does not exist", name.trim_matches('"'))
+                },
+                HELP.to_owned(),
+            )
         }));
     },
 };
 
+const HELP: &str = "create the service account in the same namespace, or correct serviceAccountName";
+
 /// Whether the API server's answer is this one.
-fn is_about(event: &Event) -> bool {
-    event.message.contains("service account") && event.message.contains("not found")
+pub(super) fn is_about(answer: &str) -> bool {
+    answer.contains("service account") && answer.contains("not found")
 }

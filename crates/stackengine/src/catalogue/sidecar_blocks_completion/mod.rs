@@ -3,7 +3,7 @@
 use crate::catalogue::{Diagnostic, support};
 use crate::diagnosis::{Confidence, Severity};
 use crate::evidence::Place;
-use crate::facts::{ContainerKind, ContainerState, Pod};
+use crate::facts::{Container, ContainerKind, ContainerState, Pod};
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -40,14 +40,21 @@ fn blocking(pod: &Pod) -> Option<(String, Vec<Place>)> {
         return None;
     }
     let regular = || pod.containers.iter().filter(|container| container.kind == ContainerKind::Regular);
-    let done = regular().find_map(|container| {
+    let (done, exit) = regular().find_map(|container| {
         let run = container.last_run().filter(|run| run.current && run.exit_code.value == 0)?;
-        Some(run.exit_code.place)
+        Some((container, run.exit_code.place))
     })?;
-    let running = regular().find_map(|container| match &container.state {
-        ContainerState::Running { place, .. } => Some((container, *place)),
+    regular().find_map(|container| match &container.state {
+        ContainerState::Running { place, .. } if !is_other_half(done, container) => {
+            Some((container.name.clone(), vec![*place, exit]))
+        }
         _ => None,
-    })?;
-    // A second worker that takes longer is no sidecar; what serves others usually never ends and says so by its name.
-    (regular().count() > 1).then(|| (running.0.name.clone(), vec![running.1, done]))
+    })
+}
+
+/// A second worker that takes longer is no sidecar: it runs the same program of the same image.
+fn is_other_half(done: &Container, running: &Container) -> bool {
+    let image = |container: &Container| container.spec.image.as_ref().map(|image| image.value.clone());
+    let program = |container: &Container| container.spec.words().next().map(str::to_owned);
+    image(done) == image(running) && program(done) == program(running) && !running.spec.runs_shell()
 }
