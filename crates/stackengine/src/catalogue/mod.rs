@@ -54,6 +54,7 @@ mod image_name_invalid;
 mod image_not_present;
 mod image_pull_failed;
 mod init_container_failed;
+mod job_creation_failed;
 mod job_suspended;
 mod killed_by_sigkill;
 mod library_missing;
@@ -231,6 +232,7 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &pod_stuck_terminating::DIAGNOSTIC,
     &cron_keeps_failing::DIAGNOSTIC,
     &restarts_spend_the_limit::DIAGNOSTIC,
+    &job_creation_failed::DIAGNOSTIC,
 ];
 
 /// Whether a run failed in a way that its log, which was not given, would explain.

@@ -98,6 +98,7 @@ fn by_status(pod: &Pod) -> Option<(StopKind, Place)> {
     let reason = pod.reason.as_ref()?;
     let message = pod.message.as_ref().map_or("", |message| message.value.as_str());
     let kind = match reason.value.as_str() {
+        "Evicted" if message.starts_with("Pod was rejected") => StopKind::Rejected,
         "Evicted" => evicted(message),
         "DeadlineExceeded" => StopKind::PodDeadline,
         "Preempting" => StopKind::Preempted,

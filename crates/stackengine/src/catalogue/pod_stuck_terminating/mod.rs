@@ -17,9 +17,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             .iter()
             .filter_map(|pod| {
                 let deleted = pod.meta.deleted.as_ref()?;
-                let grace = pod.spec.grace_seconds.unwrap_or(30);
+                // The API server sets the time at which the grace period will have passed.
                 let waited = facts.as_of?.as_second() - deleted.value.as_second();
-                (waited > grace + 120).then(|| (pod, vec![deleted.place]))
+                (waited > 120).then(|| (pod, vec![deleted.place]))
             })
             .collect();
         found.extend(support::of_pods(&DIAGNOSTIC, &stuck, Confidence::Likely, |pod, others| {
