@@ -137,6 +137,14 @@ fn by_log(log: &Log, code: i64) -> Exit {
     certain("container-exit-error", telling_line(log))
 }
 
+/// What a log without an exit code speaks for, if anything.
+pub(super) fn spoken_for(log: &Log) -> Option<(&'static str, Place)> {
+    READINGS.iter().find_map(|reading| {
+        let line = log.sign(reading.sign)?;
+        (!reading.passing || !was_overtaken(log, reading.sign)).then_some((reading.name, line))
+    })
+}
+
 /// Whether the log went on to fail with something else: the line to quote comes after the sign and does not carry it.
 fn was_overtaken(log: &Log, sign: Sign) -> bool {
     let carries = |line| log.reading.hits.iter().any(|hit| hit.sign == sign && hit.line == line);

@@ -108,7 +108,8 @@ mod volume_mount_failed;
 pub use page::{HEADINGS, Page};
 
 use crate::diagnosis::{Confidence, Finding, Severity};
-use crate::facts::{Facts, Failure};
+use crate::evidence::Place;
+use crate::facts::{Facts, Failure, Log};
 
 /// One thing that can be wrong with a Job, as a value.
 ///
@@ -239,6 +240,13 @@ pub static CATALOGUE: &[&Diagnostic] = &[
 #[must_use]
 pub fn exit_is_open(facts: &Facts, failure: Failure<'_>) -> bool {
     exits::classify(facts, failure).is_some_and(|exit| exit.confidence == Confidence::Possible || exit.line.is_none())
+}
+
+/// The diagnostic that a log on its own speaks for, with the line; its exit code is not known.
+#[must_use]
+pub fn spoken_for(log: &Log) -> Option<(&'static Diagnostic, Place)> {
+    let (name, line) = exits::spoken_for(log)?;
+    Some((find(name)?, line))
 }
 
 /// A diagnostic by its name or its code, in any case.

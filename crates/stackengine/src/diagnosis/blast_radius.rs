@@ -3,13 +3,15 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::facts::{Container, ContainerKind, ContainerState, Facts, Pod, State};
+use crate::facts::{Container, ContainerKind, ContainerState, Facts, Pod, Seen, State};
 
 /// The cost so far and to come. A number that the input does not give is absent, never guessed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct BlastRadius {
-    /// Attempts that ended: failed pods, or container restarts with `restartPolicy: OnFailure`.
+    /// Attempts that ended, well or badly: pods, or container restarts with `restartPolicy: OnFailure`.
     pub attempts_made: Option<i64>,
+    /// Those of them that failed.
+    pub attempts_failed: Option<i64>,
     /// Attempts that may still come before the limit is reached.
     pub attempts_left: Option<i64>,
     /// When the next attempt starts at the earliest (RFC 3339).
@@ -45,15 +47,20 @@ impl BlastRadius {
     pub fn of(facts: &Facts) -> Self {
         let failed = || facts.failures().filter(|failure| failure.container.kind != ContainerKind::Sidecar);
         let restarts: i64 = restarts(facts);
-        let counted = facts.job.as_ref().and_then(|job| job.failed.as_ref()).map(|failed| failed.value);
+        let count = |seen: Option<&Seen<i64>>| seen.map_or(0, |count| count.value.max(0));
+        let counted = facts.job.as_ref().map(|job| count(job.failed.as_ref()));
+        let succeeded = facts.job.as_ref().map_or(0, |job| count(job.succeeded.as_ref()));
         let seen = i64::try_from(failed().count()).unwrap_or(i64::MAX);
-        let made = if restarts > 0 { restarts.max(seen) } else { counted.unwrap_or(seen).max(seen.min(1)) };
+        let failures = if restarts > 0 { restarts.max(seen) } else { counted.unwrap_or(seen).max(seen.min(1)) };
         let running = facts.state == State::Running;
         let limit = facts.job.as_ref().map(|job| job.spec.effective_backoff_limit());
         let known = facts.job.as_ref().is_some_and(|job| job.has_status);
         Self {
-            attempts_made: (known || seen > 0).then_some(made),
-            attempts_left: limit.filter(|_| running && known && made > 0).map(|limit| (limit + 1 - made).max(0)),
+            attempts_made: (known || seen > 0).then_some(failures + succeeded),
+            attempts_failed: (known || seen > 0).then_some(failures),
+            attempts_left: limit
+                .filter(|_| running && known && failures > 0)
+                .map(|limit| (limit + 1 - failures).max(0)),
             next_attempt_at: if running { next_attempt(facts, restarts).map(|time| time.to_string()) } else { None },
             back_off_seconds: back_off(facts),
             start_up_seconds: sum(facts.pods.iter().filter_map(start_up)),

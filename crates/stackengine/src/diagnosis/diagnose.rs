@@ -1,8 +1,8 @@
 //! One workload's facts to its diagnosis.
 
 use super::{BlastRadius, Confidence, Diagnosis, Finding, Impact, Role, Severity, Summary, needs, next, timeline};
-use crate::catalogue::{CATALOGUE, Page};
-use crate::facts::{Facts, State};
+use crate::catalogue::{CATALOGUE, Page, spoken_for};
+use crate::facts::{Facts, State, UNNAMED_CONTAINER};
 
 /// Runs every detector, chooses the cause, and says what it costs and what is missing.
 #[must_use]
@@ -11,6 +11,8 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     for diagnostic in CATALOGUE {
         (diagnostic.detect)(facts, &mut findings);
     }
+    add_what_logs_say(facts, &mut findings);
+    forget_placeholders(&mut findings);
     let cause = choose_cause(facts, &findings).map(|index| findings.remove(index));
     give_roles(facts, cause.as_ref(), &mut findings);
     findings.sort_by_key(|finding| (finding.role, std::cmp::Reverse(finding.severity), finding.diagnostic.code));
@@ -29,6 +31,28 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         timeline: timeline::of(facts),
         findings,
         needs,
+    }
+}
+
+/// A log without the pod it is of proves nothing, but what it speaks for is worth saying.
+fn add_what_logs_say(facts: &Facts, findings: &mut Vec<Finding>) {
+    if facts.job.is_some() || !facts.pods.is_empty() {
+        return;
+    }
+    for (diagnostic, line) in facts.logs.iter().filter_map(spoken_for) {
+        if findings.iter().all(|finding| finding.diagnostic.code != diagnostic.code) {
+            let message = format!("the log speaks for it; how the container ended is not shown ({})", diagnostic.name);
+            let finding = Finding::new(diagnostic, Confidence::Possible, message).role(Role::Contributing);
+            findings.push(finding.help("add the pod's description: its exit code decides").cite([line]));
+        }
+    }
+}
+
+/// Names that stand for what was cut off are for messages, not for programs that read the answer.
+fn forget_placeholders(findings: &mut [Finding]) {
+    for finding in findings {
+        finding.container = finding.container.take().filter(|name| name != UNNAMED_CONTAINER);
+        finding.pod = finding.pod.take().filter(|name| !name.is_empty());
     }
 }
 
@@ -91,7 +115,8 @@ fn impact(cause: &Finding) -> Impact {
 fn summary(facts: &Facts, cause: Option<&Finding>, lacking: bool) -> Summary {
     let subject = &facts.subject;
     if let Some(cause) = cause {
-        return Summary { broke: sentence(&cause.message), fix: sentence(&cause.help) };
+        let names = [cause.container.as_deref(), cause.pod.as_deref()];
+        return Summary { broke: sentence(&cause.message, names), fix: sentence(&cause.help, names) };
     }
     let broke = match facts.state {
         State::Complete if lacking => {
@@ -111,50 +136,16 @@ fn summary(facts: &Facts, cause: Option<&Finding>, lacking: bool) -> Summary {
     } else {
         "Nothing to do.".to_owned()
     };
-    Summary { broke: sentence(&broke), fix }
+    Summary { broke: sentence(&broke, [None, None]), fix }
 }
 
-/// A fragment as a sentence: a capital first, a full stop last.
-fn sentence(text: &str) -> String {
+/// A fragment as a sentence: a capital first, unless it begins with a name, and a full stop last.
+fn sentence(text: &str, names: [Option<&str>; 2]) -> String {
     let text = text.trim();
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return String::new() };
-    // A container's or pod's name at the start is not to be changed.
-    let starts_with_word = text.split(' ').next().is_some_and(|word| {
-        matches!(
-            word,
-            "the"
-                | "a"
-                | "an"
-                | "runs"
-                | "init"
-                | "no"
-                | "set"
-                | "raise"
-                | "find"
-                | "read"
-                | "check"
-                | "look"
-                | "compare"
-                | "correct"
-                | "create"
-                | "give"
-                | "mend"
-                | "make"
-                | "how"
-                | "pod"
-                | "failed"
-                | "scheduled"
-                | "several"
-                | "sidecar"
-                | "indexes"
-                | "measure"
-                | "add"
-                | "save"
-                | "let"
-        )
-    });
-    let mut out: String = if starts_with_word { first.to_uppercase().collect() } else { first.to_string() };
+    let word = text.split([' ', ':', ',']).next();
+    let mut out = if names.contains(&word) { first.to_string() } else { first.to_uppercase().to_string() };
     out.push_str(chars.as_str());
     if !out.ends_with(['.', '!', '?']) {
         out.push('.');

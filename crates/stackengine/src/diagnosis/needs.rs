@@ -3,7 +3,7 @@
 use super::{Confidence, Finding};
 use crate::catalogue::exit_is_open;
 use crate::evidence::Origin;
-use crate::facts::{Attempt, Ending, Facts, Failure, Need, State, shell_word};
+use crate::facts::{Attempt, Ending, Facts, Failure, Need, State, UNNAMED_CONTAINER, shell_word};
 
 /// What would settle what is still open. Empty where nothing is.
 pub(super) fn of(facts: &Facts, cause: Option<&Finding>, findings: &[Finding]) -> Vec<Need> {
@@ -59,7 +59,9 @@ fn log_of(facts: &Facts, failure: Failure<'_>) -> Need {
 }
 
 fn log_command(facts: &Facts, pod: &str, container: &str) -> String {
-    format!("kubectl logs {} -c {}{}", shell_word(pod), shell_word(container), namespace(facts))
+    let pod = if pod.is_empty() { "POD".into() } else { shell_word(pod) };
+    let of = if container == UNNAMED_CONTAINER { String::new() } else { format!(" -c {}", shell_word(container)) };
+    format!("kubectl logs {pod}{of}{}", namespace(facts))
 }
 
 fn events_of(facts: &Facts, pod: &str) -> String {
@@ -177,7 +179,8 @@ fn not_shown(facts: &Facts, needs: &mut Vec<Need>) {
             let hint =
                 column.map(|status| format!("; the STATUS column says {}, which is a hint and no proof", status.value));
             let what = format!("the pod with its exit codes{}", hint.unwrap_or_default());
-            needs.push(need(what, format!("kubectl describe pod {name}{of}")));
+            let pod = if facts.subject.name.is_empty() { "POD" } else { name.as_ref() };
+            needs.push(need(what, format!("kubectl describe pod {pod}{of}")));
         }
     }
 }

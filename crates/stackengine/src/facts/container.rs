@@ -6,6 +6,9 @@ use super::Seen;
 use super::reader::At;
 use crate::evidence::Place;
 
+/// What a container is called whose name was cut off.
+pub const UNNAMED_CONTAINER: &str = "the container";
+
 /// What a container is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ContainerKind {

@@ -23,7 +23,7 @@ mod subject;
 use jiff::Timestamp;
 
 pub use attempt::{Attempt, Ending, Failure};
-pub use container::{Container, ContainerKind, ContainerSpec, Run, State as ContainerState};
+pub use container::{Container, ContainerKind, ContainerSpec, Run, State as ContainerState, UNNAMED_CONTAINER};
 pub use event::Event;
 pub use gather::gather;
 pub use job::{CronJob, DEFAULT_BACKOFF_LIMIT, FailureRule, Job, JobSpec};

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Seen;
-use super::container::{Container, ContainerKind, ContainerSpec, State};
+use super::container::{Container, ContainerKind, ContainerSpec, State, UNNAMED_CONTAINER};
 use super::object::{Condition, Meta, conditions};
 use super::reader::At;
 use crate::evidence::Origin;
@@ -78,14 +78,15 @@ pub(super) fn read_containers(at: At<'_, '_>) -> Vec<Container> {
     let init = at.items("initContainers").map(|item| (item, true));
     let regular = at.items("containers").map(|item| (item, false));
     init.chain(regular)
-        .filter_map(|(item, init)| {
+        .map(|(item, init)| {
             let spec = ContainerSpec::read(item);
             let kind = match (init, spec.restart_policy.as_deref()) {
                 (true, Some("Always")) => ContainerKind::Sidecar,
                 (true, _) => ContainerKind::Init,
                 (false, _) => ContainerKind::Regular,
             };
-            Some(Container { spec, ..Container::new(item.plain("name")?, kind) })
+            let name = item.plain("name").unwrap_or_else(|| UNNAMED_CONTAINER.to_owned());
+            Container { spec, ..Container::new(name, kind) }
         })
         .collect()
 }
@@ -112,7 +113,7 @@ impl Pod {
 
     fn read_statuses(&mut self, at: At<'_, '_>, path: &str, kind: ContainerKind) {
         for status in at.items(path) {
-            let Some(name) = status.plain("name") else { continue };
+            let name = status.plain("name").unwrap_or_else(|| UNNAMED_CONTAINER.to_owned());
             let known = self.containers.iter().position(|container| container.name == name);
             let index = known.unwrap_or_else(|| {
                 self.containers.push(Container::new(name, kind));

@@ -45,6 +45,7 @@ pub fn shell_word(name: &str) -> Cow<'_, str> {
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.namespace {
+            _ if self.name.is_empty() => write!(f, "{} whose name is not shown", self.kind),
             Some(namespace) => write!(f, "{} {namespace}/{}", self.kind, self.name),
             None => write!(f, "{} {}", self.kind, self.name),
         }

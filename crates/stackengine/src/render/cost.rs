@@ -33,7 +33,10 @@ pub(super) fn cost(radius: &BlastRadius) -> Vec<String> {
 fn attempts(radius: &BlastRadius) -> Option<String> {
     let made = radius.attempts_made.map(|made| match made {
         0 => "no attempt has ended yet".to_owned(),
-        made => format!("{} made", count(made, "attempt")),
+        made => match radius.attempts_failed {
+            Some(failed) if failed < made => format!("{} made, {failed} of them failed", count(made, "attempt")),
+            _ => format!("{} made", count(made, "attempt")),
+        },
     });
     let left = radius.attempts_left.map(|left| match left {
         0 => "none left".to_owned(),

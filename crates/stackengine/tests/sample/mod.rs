@@ -87,6 +87,7 @@ pub(crate) fn failed(places: &[Place]) -> Diagnosis {
         }],
         blast_radius: BlastRadius {
             attempts_made: Some(2),
+            attempts_failed: Some(2),
             attempts_left: Some(0),
             back_off_seconds: Some(630),
             memory_mib_seconds: Some(6.4 * 1024.0 * 60.0),

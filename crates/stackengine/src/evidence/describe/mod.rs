@@ -293,12 +293,21 @@ fn kind_of(block: &Block<'_>, fields: &[Field<'_>]) -> Option<&'static str> {
         return Some("PersistentVolumeClaim");
     }
     let ran = has("Containers") || has("Init Containers");
+    if !ran && is_container(fields) {
+        return Some("Pod");
+    }
     let pod_like = has("Node") || has("QoS Class") || has("IPs") || has("Controlled By") || has("Status");
     if (ran && pod_like) || has("QoS Class") || (has("Node") && has("Status")) || has("Priority") && has("Node") {
         return Some("Pod");
     }
     // The head is cut off: a container that has run belongs to a pod, one in a template never did.
     block.orphans_ran().then_some("Pod").or_else(|| (ran && block.any_ran()).then_some("Pod"))
+}
+
+/// Whether the fields are those of one container, cut out of a pod's description.
+fn is_container(fields: &[Field<'_>]) -> bool {
+    let has = |label: &str| fields.iter().any(|field| field.label.text == label);
+    (has("State") || has("Last State")) && !has("Name") && !has("Status")
 }
 
 /// A pod whose head is cut off may be named by the scheduler: `Successfully assigned ns/pod to node`.

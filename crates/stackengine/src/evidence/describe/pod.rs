@@ -76,6 +76,11 @@ fn containers<'t>(block: &Block<'t>, fields: &[Field<'t>], tree: &mut Node<'t>) 
         let (spec, status) = container::read(block, None, &block.fields(&orphans));
         put(tree, section, spec.span, vec![spec], status.into_iter().collect());
     }
+    if super::is_container(fields) {
+        let (spec, status) = container::read(block, None, fields);
+        put(tree, SECTIONS[1], spec.span, vec![spec], status.into_iter().collect());
+        return;
+    }
     for field in fields {
         let Some(section) = SECTIONS.into_iter().find(|section| section.0 == field.label.text) else { continue };
         let mut specs = Vec::new();
