@@ -134,7 +134,9 @@ fn by_log(log: &Log, code: i64) -> Exit {
         // The log is there and says nothing of a signal: the number stays a number.
         return Exit { name: signal_diagnostic(code), confidence: Confidence::Possible, line: telling_line(log) };
     }
-    certain("container-exit-error", telling_line(log))
+    // A log whose last line has no end may itself be cut off before the line that would tell more.
+    let confidence = if log.is_whole { Confidence::Certain } else { Confidence::Likely };
+    Exit { name: "container-exit-error", confidence, line: telling_line(log) }
 }
 
 /// What a log without an exit code speaks for, if anything.

@@ -182,8 +182,17 @@ pub(super) fn plural(count: i64) -> &'static str {
 
 /// Whether the pod an event is about has not come to run anything yet, as far as is known.
 pub(super) fn is_pending(facts: &Facts, event: &Event) -> bool {
-    let known = facts.pods.iter().find(|pod| pod.meta.name == event.name);
-    known.is_none_or(|pod| !has_run(pod) && !pod.is_phase("Succeeded") && !pod.is_phase("Failed"))
+    let past: &[&str] = match event.reason.as_str() {
+        "FailedScheduling" => &["Scheduled", "Pulling", "Pulled", "Created", "Started"],
+        _ => &["Started"],
+    };
+    let Some(index) = facts.pod_named(&event.name) else { return true };
+    let mut later = facts.events_of_pod(index).filter(|other| past.contains(&other.reason.as_str()));
+    if later.any(|other| recency(other) <= recency(event)) {
+        return false;
+    }
+    let pod = &facts.pods[index];
+    !has_run(pod) && !pod.is_phase("Succeeded") && !pod.is_phase("Failed")
 }
 
 fn has_run(pod: &Pod) -> bool {
@@ -194,11 +203,8 @@ fn has_run(pod: &Pod) -> bool {
 
 /// Whether a run of this pod is known to have ended.
 pub(super) fn has_ended(facts: &Facts, name: &str) -> bool {
-    facts
-        .pods
-        .iter()
-        .filter(|pod| pod.meta.name == name)
-        .any(|pod| pod.containers.iter().any(|container| container.last_run().is_some_and(|run| run.current)))
+    let ended = |pod: &Pod| pod.containers.iter().any(|container| container.last_run().is_some_and(|run| run.current));
+    facts.pod_named(name).is_some_and(|index| ended(&facts.pods[index]))
 }
 
 /// One finding for pods that were stopped for one of these reasons; the last one is named.
@@ -325,7 +331,7 @@ pub(super) fn waiting(
     }
     // Only events are left of pods that are gone or were not shown.
     let told = facts.events.iter().filter(|event| {
-        let shown = facts.pods.iter().any(|pod| pod.meta.name == event.name && !pod.containers.is_empty());
+        let shown = facts.pod_named(&event.name).is_some_and(|index| !facts.pods[index].containers.is_empty());
         event.kind == "Pod" && event.warning && !shown && (what.about)(&event.reason, &event.message)
     });
     found.extend(of_events(diagnostic, told, Confidence::Likely, |event, _| {

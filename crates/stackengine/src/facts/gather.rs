@@ -310,8 +310,8 @@ impl Facts {
     }
 
     fn index_events(&mut self) {
-        let pods: HashMap<&str, usize> =
-            self.pods.iter().enumerate().map(|(index, pod)| (pod.meta.name.as_str(), index)).collect();
+        let pods: HashMap<String, usize> =
+            self.pods.iter().enumerate().map(|(index, pod)| (pod.meta.name.clone(), index)).collect();
         let mut index = vec![Vec::new(); self.pods.len()];
         for (at, event) in self.events.iter().enumerate() {
             if event.kind == "Pod"
@@ -321,6 +321,7 @@ impl Facts {
             }
         }
         self.pod_events = index;
+        self.pod_names = pods;
     }
 }
 

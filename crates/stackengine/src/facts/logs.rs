@@ -18,6 +18,8 @@ pub struct Log {
     pub previous: bool,
     /// The lines.
     pub place: Place,
+    /// Whether its last line has an end, as what programs print has.
+    pub is_whole: bool,
     /// What they say; spans count from the start of the source.
     pub reading: LogReading,
 }
@@ -39,6 +41,7 @@ impl Log {
             container: raw.of.container.clone(),
             previous: raw.of.previous,
             place: raw.place,
+            is_whole: text.ends_with('\n'),
             reading,
         }
     }

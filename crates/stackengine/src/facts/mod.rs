@@ -20,6 +20,8 @@ mod state;
 mod stop;
 mod subject;
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 pub use attempt::{Attempt, Ending, Failure};
@@ -59,6 +61,7 @@ pub struct Facts {
     pub events: Vec<Event>,
     /// For each pod, the indices of its events.
     pub pod_events: Vec<Vec<usize>>,
+    pod_names: HashMap<String, usize>,
     /// Nodes these pods were on.
     pub nodes: Vec<NodeFacts>,
     /// Logs.
@@ -85,6 +88,12 @@ impl Facts {
         let pod = &self.pods[attempt.pod];
         let container = &pod.containers[attempt.container];
         Failure { attempt, pod, container, run: &container.runs[attempt.run] }
+    }
+
+    /// The index of a pod by its name.
+    #[must_use]
+    pub fn pod_named(&self, name: &str) -> Option<usize> {
+        self.pod_names.get(name).copied()
     }
 
     /// Events of a pod.
@@ -117,13 +126,14 @@ impl Facts {
             Some(name) => name == container,
             None => self.only_container(pod, container),
         };
-        let fits = || self.logs.iter().filter(own_pod).filter(own_container);
+        // A log without a line is a log that was not given: only its command stands there.
+        let fits = || self.logs.iter().filter(|log| log.reading.lines > 0).filter(own_pod).filter(own_container);
         // The log of a container that restarted shows a later run of the same program: better than nothing.
         fits().find(|log| log.previous == previous).or_else(|| fits().next())
     }
 
     fn only_container(&self, pod: &str, container: &str) -> bool {
-        let Some(pod) = self.pods.iter().find(|known| known.meta.name == pod) else { return true };
+        let Some(pod) = self.pod_named(pod).map(|index| &self.pods[index]) else { return true };
         let ran = pod.containers.iter().filter(|known| !known.runs.is_empty() || known.name == container);
         ran.count() <= 1
     }

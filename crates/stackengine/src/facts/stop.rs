@@ -13,6 +13,8 @@ pub enum StopKind {
     LocalStorage,
     /// The node ran short of memory, disk or processes.
     NodePressure,
+    /// The kubelet evicted it, and what it said about why is cut off or not known.
+    Evicted,
     /// A pod of higher priority took its place.
     Preempted,
     /// The eviction API was called, as `kubectl drain` and autoscalers do.
@@ -90,8 +92,28 @@ fn find_stop(facts: &Facts, index: usize, controller: &std::collections::HashMap
     if !ended_by_it && !by_job {
         return None;
     }
+    // A pod that is not shown may have been stopped by anything; only the pod that took its place tells that the Job
+    // went on, and that nobody but the one who stopped it meant this pod.
+    let shown = pod.meta.origin.is_some();
+    if !by_job && !shown && !was_replaced(facts, pod, at) {
+        return None;
+    }
     let places = killing.map(|event| event.place).into_iter().chain(deleted.map(|time| time.place)).collect();
     stop(if by_job { StopKind::JobController } else { StopKind::Deleted }, at, places)
+}
+
+/// Whether the controller made another pod after this one was stopped, and has not given up.
+fn was_replaced(facts: &Facts, pod: &Pod, at: Option<Timestamp>) -> bool {
+    let newer = |event: &&Event| {
+        event.reason == "SuccessfulCreate"
+            // A message that was cut names the same pod by half its name.
+            && event.message.strip_prefix("Created pod: ").is_some_and(|name| !pod.meta.name.starts_with(name))
+            && match (event.last, at) {
+                (Some(created), Some(at)) => created >= at,
+                _ => true,
+            }
+    };
+    gave_up(facts).is_none() && facts.job_events().any(|event| newer(&event))
 }
 
 fn by_status(pod: &Pod) -> Option<(StopKind, Place)> {
@@ -120,8 +142,15 @@ fn by_status(pod: &Pod) -> Option<(StopKind, Place)> {
 }
 
 fn evicted(message: &str) -> StopKind {
+    let pressed = ["low on resource", "had condition", "threshold quantity", "Threshold quantity"];
     let local = ["EmptyDir", "emptyDir", "ephemeral local storage usage exceeds", "local ephemeral storage limit"];
-    if local.iter().any(|words| message.contains(words)) { StopKind::LocalStorage } else { StopKind::NodePressure }
+    if local.iter().any(|words| message.contains(words)) {
+        StopKind::LocalStorage
+    } else if pressed.iter().any(|words| message.contains(words)) {
+        StopKind::NodePressure
+    } else {
+        StopKind::Evicted
+    }
 }
 
 fn by_event(event: &Event) -> Option<StopKind> {

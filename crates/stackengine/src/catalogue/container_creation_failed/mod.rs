@@ -1,6 +1,6 @@
 //! The runtime could not create a container.
 
-use crate::catalogue::{Diagnostic, support};
+use crate::catalogue::{Diagnostic, container_start_failed, support};
 use crate::diagnosis::Severity;
 
 /// The diagnostic.
@@ -30,5 +30,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
 
 /// The runtime's own words.
 fn is_about(reason: &str, message: &str) -> bool {
-    (reason == "Failed" || reason.is_empty()) && message.contains("failed to") && !message.contains("pull")
+    let failed = (reason == "Failed" || reason.is_empty()) && message.contains("failed to");
+    failed && !message.contains("pull") && !container_start_failed::is_about(message)
 }

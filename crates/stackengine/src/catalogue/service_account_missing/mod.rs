@@ -29,5 +29,5 @@ const HELP: &str = "create the service account in the same namespace, or correct
 
 /// Whether the API server's answer is this one.
 pub(super) fn is_about(answer: &str) -> bool {
-    answer.contains("service account") && answer.contains("not found")
+    answer.contains("error looking up service account")
 }
