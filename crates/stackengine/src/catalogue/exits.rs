@@ -125,7 +125,8 @@ fn by_log(log: &Log, code: i64) -> Exit {
             return certain(reading.name, Some(log.line(error)));
         }
     }
-    for reading in fitting().filter(|reading| reading.passing && !was_overtaken(log, reading.sign)) {
+    let passed = |sign| was_overtaken(log, sign) || log.healed(sign);
+    for reading in fitting().filter(|reading| reading.passing && !passed(reading.sign)) {
         if let Some(line) = log.sign(reading.sign) {
             return certain(reading.name, Some(line));
         }
@@ -143,7 +144,8 @@ fn by_log(log: &Log, code: i64) -> Exit {
 pub(super) fn spoken_for(log: &Log) -> Option<(&'static str, Place)> {
     READINGS.iter().find_map(|reading| {
         let line = log.sign(reading.sign)?;
-        (!reading.passing || !was_overtaken(log, reading.sign)).then_some((reading.name, line))
+        let passed = was_overtaken(log, reading.sign) || log.healed(reading.sign);
+        (!reading.passing || !passed).then_some((reading.name, line))
     })
 }
 
@@ -188,15 +190,16 @@ fn without_log(facts: &Facts, failure: Failure<'_>, code: i64) -> Exit {
 
 /// Whether the script itself says `exit N`, and not because something before it failed.
 fn chose_code(facts: &Facts, container: &Container, code: i64) -> bool {
-    let script = facts.spec_of(container).script();
-    script.is_some_and(|script| script.exits.iter().any(|exit| exit.code == code && !exit.after_failure))
+    facts
+        .script_of(container)
+        .is_some_and(|script| script.exits.iter().any(|exit| exit.code == code && !exit.after_failure))
 }
 
 fn runs_timeout(facts: &Facts, container: &Container) -> bool {
     let spec = facts.spec_of(container);
     let named = |word: &str| word.rsplit('/').next() == Some("timeout");
     spec.words().next().is_some_and(named)
-        || spec.script().is_some_and(|script| script.programs.iter().any(|word| named(word)))
+        || facts.script_of(container).is_some_and(|script| script.programs.iter().any(|word| named(word)))
 }
 
 /// Tools whose small codes mean a network or an argument: the log tells which.
@@ -204,7 +207,9 @@ fn is_tool_code(facts: &Facts, failure: Failure<'_>, code: i64) -> bool {
     const TOOLS: [&str; 10] = ["curl", "wget", "psql", "rsync", "ssh", "scp", "aws", "pg_dump", "mysql", "nc"];
     let spec = facts.spec_of(failure.container);
     let named = |word: &str| TOOLS.contains(&word.rsplit('/').next().unwrap_or(word));
-    let in_script = || spec.script().is_some_and(|script| script.programs.iter().any(|program| named(program)));
+    let in_script = || {
+        facts.script_of(failure.container).is_some_and(|script| script.programs.iter().any(|program| named(program)))
+    };
     code < 128 && (spec.words().next().is_some_and(named) || in_script())
 }
 

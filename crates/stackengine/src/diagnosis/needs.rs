@@ -111,7 +111,7 @@ fn unproved_success(facts: &Facts, findings: &[Finding], needs: &mut Vec<Need>) 
         if facts.log_of(failure).is_some() {
             continue;
         }
-        let Some(script) = facts.spec_of(failure.container).script() else { continue };
+        let Some(script) = facts.script_of(failure.container) else { continue };
         let Some(mask) = script.masks.first() else { continue };
         let (pod, container) = (&failure.pod.meta.name, &failure.container.name);
         let what = format!(

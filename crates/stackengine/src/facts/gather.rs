@@ -290,6 +290,7 @@ impl Facts {
             None => super::state::state_without_job(self),
         };
         self.index_events();
+        self.read_scripts();
         super::attempt::judge(self);
         let found = super::contradiction::find(self);
         self.contradictions.extend(found);

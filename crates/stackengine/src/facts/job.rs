@@ -223,7 +223,8 @@ impl CronJob {
             last_schedule: at.time("status.lastScheduleTime"),
             last_success: at.time("status.lastSuccessfulTime").map(|time| time.value),
             job: at.get("spec.jobTemplate.spec").map(JobSpec::read).unwrap_or_default(),
-            has_status: at.get("status").is_some_and(|status| !status.node.is_empty()),
+            has_status: at.get("status").is_some_and(|status| !status.node.is_empty())
+                || at.time("metadata.creationTimestamp").is_some(),
         }
     }
 }

@@ -62,6 +62,7 @@ pub struct Facts {
     /// For each pod, the indices of its events.
     pub pod_events: Vec<Vec<usize>>,
     pod_names: HashMap<String, usize>,
+    scripts: HashMap<String, Option<Script>>,
     /// Nodes these pods were on.
     pub nodes: Vec<NodeFacts>,
     /// Logs.
@@ -150,6 +151,23 @@ impl Facts {
     #[must_use]
     pub fn template_container(&self, name: &str) -> Option<&Container> {
         self.job.as_ref()?.spec.containers.iter().find(|container| container.name == name)
+    }
+
+    /// The script behind the container's `sh -c`, read once for all pods of the Job.
+    #[must_use]
+    pub fn script_of(&self, container: &Container) -> Option<&Script> {
+        self.scripts.get(&container.name)?.as_ref()
+    }
+
+    fn read_scripts(&mut self) {
+        let template = self.job.iter().flat_map(|job| &job.spec.containers);
+        let shown = self.pods.iter().rev().take(1).flat_map(|pod| &pod.containers);
+        let scripts: Vec<_> =
+            template.chain(shown).map(|container| (container.name.clone(), self.spec_of(container).script())).collect();
+        for (name, script) in scripts {
+            let known = self.scripts.entry(name).or_default();
+            *known = known.take().or(script);
+        }
     }
 
     /// What the container was asked to run: from the pod, else from the template.

@@ -2,7 +2,8 @@
 
 use crate::catalogue::{Diagnostic, support};
 use crate::diagnosis::Severity;
-use crate::facts::{Failure, FailureRule, State};
+use crate::evidence::Origin;
+use crate::facts::{Facts, Failure, FailureRule, Job, State};
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -17,6 +18,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         if facts.state != State::Running {
             return;
         }
+        let uncounted = are_uncounted(facts, job);
         let matching = |failure: &Failure<'_>| {
             let rule = job.spec.failure_rules.iter().find(|rule| rule_matches(rule, failure))?;
             (rule.action.value == "Ignore").then_some(rule.action.place)
@@ -26,7 +28,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             &DIAGNOSTIC,
             facts,
             found,
-            |failure| failure.attempt.failed() && matching(failure).is_some(),
+            |failure| failure.attempt.failed() && (uncounted || matching(failure).is_some()),
             |words| {
                 let message = format!(
                     "{} exits with code {} and podFailurePolicy ignores it: it never counts, and the Job retries for ever",
@@ -42,6 +44,24 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
     },
 };
+
+/// A description prints no policy. But failed pods that the Job does not count, well after they ended, can only be
+/// ignored ones.
+fn are_uncounted(facts: &Facts, job: &Job) -> bool {
+    let zero = job.failed.as_ref().is_none_or(|failed| failed.value == 0);
+    let described = job.has_status && job.meta.origin == Some(Origin::Describe);
+    let Some(now) = facts.as_of.filter(|_| described && zero && job.spec.failure_rules.is_empty()) else {
+        return false;
+    };
+    let old = |failure: &Failure<'_>| {
+        let ended = failure.run.finished.is_some_and(|finished| now.as_second() - finished.as_second() > SETTLED);
+        ended && failure.pod.is_phase("Failed") && failure.pod.meta.deleted.is_none()
+    };
+    facts.failures().filter(old).count() >= 2
+}
+
+/// Seconds after which the controller has certainly counted a pod.
+const SETTLED: i64 = 10;
 
 /// First match wins, on exit codes other than 0.
 fn rule_matches(rule: &FailureRule, failure: &Failure<'_>) -> bool {

@@ -28,11 +28,12 @@ fn masked_runs(facts: &Facts) -> Option<Finding> {
             continue;
         }
         let Some(log) = facts.log_of(failure) else { continue };
-        let Some(script) = facts.spec_of(failure.container).script() else { continue };
-        let Some((mask, line)) = script.masks.iter().find_map(|mask| Some((mask, failed_line(mask, log)?))) else {
-            continue;
-        };
-        let mut finding = say(facts, failure.pod, failure.container, mask, line);
+        let Some(script) = facts.script_of(failure.container) else { continue };
+        let lines = script.masks.iter().filter_map(|mask| Some((mask, failed_line(mask, log)?)));
+        // Of several commands whose failure is hidden, the one that a line names.
+        let Some((mask, line)) = lines.max_by_key(|(_, (_, confidence))| *confidence) else { continue };
+        let mut finding = say(facts, failure.pod, failure.container, mask, line.0);
+        finding.confidence = line.1;
         finding.exit_code = Some(failure.run.exit_code.value);
         finding.reason = failure.run.reason.as_ref().map(|reason| reason.value.clone());
         finding.at = failure.run.finished.map(|time| time.as_second());
@@ -42,8 +43,8 @@ fn masked_runs(facts: &Facts) -> Option<Finding> {
     best
 }
 
-/// A line that says that the masked command failed: the shell's own complaint about it, or an error at the end.
-fn failed_line(mask: &Mask, log: &Log) -> Option<Place> {
+/// A line that says that the masked command failed: a complaint that names it, or a failure that nothing after it mends.
+fn failed_line(mask: &Mask, log: &Log) -> Option<(Place, Confidence)> {
     const PLAIN: [Sign; 14] = [
         Sign::CommandNotFound,
         Sign::NotExecutable,
@@ -60,8 +61,13 @@ fn failed_line(mask: &Mask, log: &Log) -> Option<Place> {
         Sign::Segfault,
         Sign::ErrorLine,
     ];
-    let _ = mask;
-    PLAIN.iter().find_map(|sign| log.sign(*sign))
+    if let Some(line) = log.blames(&mask.program) {
+        return Some((line, Confidence::Certain));
+    }
+    let at_the_end = |line: &Place| log.reading.last_lines.contains(&line.span);
+    let open = PLAIN.iter().filter(|sign| !log.healed(**sign));
+    let line = open.filter_map(|sign| log.sign(*sign)).find(at_the_end)?;
+    Some((line, Confidence::Likely))
 }
 
 fn say(facts: &Facts, pod: &Pod, container: &Container, mask: &Mask, line: Place) -> Finding {

@@ -14,12 +14,22 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     explains: &["container-exit-error", "killed-by-sigkill", "terminated-by-sigterm"],
     detect: |facts, found| {
         let told = facts.events.iter().filter(|event| event.kind == "Pod" && is_about(event));
-        found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, _count| {
-            let message = format!("the postStart hook of pod {} failed: {}", event.name, event.message);
-            (message, "mend or drop the hook; what a Job must do first belongs into an init container, whose failure is plain to see".to_owned())
+        let finding = support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, _| {
+            (format!("the postStart hook of pod {} failed: {}", event.name, event.message), HELP.to_owned())
+        });
+        found.extend(finding.map(|mut finding| {
+            // The kubelet's message names no container; the one that failed in that pod is the one it killed.
+            let failure =
+                facts.failures().filter(|failure| Some(&failure.pod.meta.name) == finding.pod.as_ref()).last();
+            finding.container = finding.container.or_else(|| failure.map(|failure| failure.container.name.clone()));
+            finding.exit_code = failure.map(|failure| failure.run.exit_code.value);
+            finding
         }));
     },
 };
+
+const HELP: &str =
+    "mend or drop the hook; what a Job must do first belongs into an init container, whose failure is plain to see";
 
 /// Whether the event says this.
 fn is_about(event: &Event) -> bool {

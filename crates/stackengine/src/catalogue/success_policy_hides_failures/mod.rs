@@ -21,8 +21,11 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let count = |seen: &Option<crate::facts::Seen<i64>>| seen.as_ref().map_or(0, |count| count.value);
         let short = count(&job.succeeded) < count(&job.spec.completions);
         let failed = job.failed.as_ref().filter(|failed| failed.value > 0 && short);
+        // A description prints no policy; but only a policy lets a Job complete with less than all its completions.
+        let by_count =
+            job.succeeded.as_ref().filter(|_| short && job.spec.completions.is_some()).map(|seen| seen.place);
         let (Some(policy), Some(place)) = (
-            by_policy.map(|condition| condition.place).or(job.spec.success_policy),
+            by_policy.map(|condition| condition.place).or(job.spec.success_policy).or(by_count),
             job.failed_indexes.as_ref().map(|seen| seen.place).or(failed.map(|failed| failed.place)),
         ) else {
             return;
