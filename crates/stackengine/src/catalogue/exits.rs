@@ -96,7 +96,7 @@ pub(super) fn classify(facts: &Facts, failure: Failure<'_>) -> Option<Exit> {
 /// The line of a log that a colleague would quote.
 pub(super) fn telling_line(log: &Log) -> Option<Place> {
     let last = || log.reading.last_lines.last().copied();
-    log.reading.error.or_else(last).map(|span| log.line(span))
+    log.reading.error.filter(|error| !log.healed_after(error.start)).or_else(last).map(|span| log.line(span))
 }
 
 fn by_termination_message(failure: Failure<'_>, code: i64) -> Option<Exit> {
@@ -121,7 +121,7 @@ fn by_log(log: &Log, code: i64) -> Exit {
     // The line to quote speaks first; what only went wrong on the way counts where it was not overtaken.
     if let Some(error) = log.reading.error {
         let carries = |sign| log.reading.hits.iter().any(|hit| hit.sign == sign && hit.line == error);
-        if let Some(reading) = fitting().find(|reading| carries(reading.sign)) {
+        if let Some(reading) = fitting().find(|reading| carries(reading.sign) && !log.healed(reading.sign)) {
             return certain(reading.name, Some(log.line(error)));
         }
     }

@@ -106,7 +106,13 @@ impl Log {
     #[must_use]
     pub fn healed(&self, sign: Sign) -> bool {
         let last = self.reading.hits.iter().rev().find(|hit| hit.sign == sign);
-        matches!((last, self.healed), (Some(hit), Some(healed)) if healed >= hit.line.start)
+        last.is_some_and(|hit| self.healed_after(hit.line.start))
+    }
+
+    /// Whether the log says at this place or later that all is well again.
+    #[must_use]
+    pub fn healed_after(&self, offset: u32) -> bool {
+        self.healed.is_some_and(|healed| healed >= offset)
     }
 
     /// A line that carries a sign of failure and names this program.
