@@ -1,30 +1,21 @@
 //! Whatever a description shows becomes the same fact as in the object, and no manifest raises an alarm.
 
-#![expect(clippy::print_stderr, reason = "a test that finds no recordings must say that it checks nothing")]
+#![expect(clippy::print_stderr, reason = "how many facts were compared is worth seeing")]
+
+mod recordings;
 
 use std::collections::BTreeSet;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use recordings::{shared, sorted};
 use stackengine::evidence::{Source, Sources};
 use stackengine::facts::{ContainerState, Facts, gather};
 
-fn shared(folder: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared").join(folder);
-    if path.is_dir() {
-        return Some(path);
-    }
-    eprintln!("{} is missing: this test checks nothing here", path.display());
-    None
-}
-
 fn files_below(folder: &Path, name_ends: &str) -> Vec<PathBuf> {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder).map(|entries| entries.flatten().map(|entry| entry.path()).collect()).unwrap_or_default();
-    entries.sort();
     let mut found = Vec::new();
-    for entry in entries {
+    for entry in sorted(folder) {
         if entry.is_dir() {
             found.extend(files_below(&entry, name_ends));
         } else if entry.to_string_lossy().ends_with(name_ends) {
