@@ -13,9 +13,13 @@ mod shell;
 mod sniff;
 mod source;
 mod table;
+mod unread;
 
 pub(crate) use event::seconds as age_in_seconds;
 pub use source::{Place, Source, SourceId, Sources};
+pub use unread::NotAnalysed;
+
+use unread::Unread;
 
 use crate::yaml::Node;
 
@@ -66,22 +70,13 @@ pub struct LogOwner {
     pub previous: bool,
 }
 
-/// A part of the input that could not be used, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotAnalysed {
-    /// Where it stands.
-    pub place: Place,
-    /// Why, as a sentence fragment.
-    pub why: String,
-}
-
 /// Reads every source and gives each document to `each` as it is found; returns what could not be read.
 ///
 /// Documents are handed over one at a time so that a list of a hundred thousand pods needs the memory of one.
 pub fn read(sources: &Sources, each: &mut dyn FnMut(Document<'_>)) -> Vec<NotAnalysed> {
-    let mut not_analysed = Vec::new();
+    let mut not_analysed = Unread::default();
     for (id, source) in sources.iter() {
         sniff::read_source(id, source, each, &mut not_analysed);
     }
-    not_analysed
+    not_analysed.into_list()
 }

@@ -1,5 +1,6 @@
 //! JSON and YAML to objects: lists unfolded, kinds found, Events in the names of `v1`.
 
+use super::unread::Unread;
 use super::{Document, NotAnalysed, Origin, Place, SourceId, event};
 use crate::yaml::{JsonEnd, Node, Span, Value, read_json_streaming, read_yaml};
 
@@ -19,7 +20,7 @@ pub(super) fn read_json_at(
     text: &str,
     start: usize,
     each: &mut dyn FnMut(Document<'_>),
-    not_analysed: &mut Vec<NotAnalysed>,
+    not_analysed: &mut Unread,
 ) -> JsonRead {
     let mut emitter = Emitter { id, each, n_objects: 0 };
     let (root, end) = read_json_streaming(text, start, &mut |before, item| {
@@ -56,7 +57,7 @@ pub(super) fn read_yaml_at(
     start: usize,
     end: usize,
     each: &mut dyn FnMut(Document<'_>),
-    not_analysed: &mut Vec<NotAnalysed>,
+    not_analysed: &mut Unread,
 ) {
     let mut emitter = Emitter { id, each, n_objects: 0 };
     read_yaml(text, start, end, &mut |root, error| {
@@ -176,7 +177,7 @@ mod tests {
 
     fn kinds_of(text: &str) -> (Vec<String>, Vec<String>) {
         let mut kinds = Vec::new();
-        let mut troubles = Vec::new();
+        let mut troubles = Unread::default();
         let mut each = |document: Document<'_>| {
             if let Document::Object { root, .. } = document {
                 kinds.push(root.get("kind").and_then(Node::as_str).expect("kind").to_owned());
@@ -187,7 +188,7 @@ mod tests {
         } else {
             read_yaml_at(SourceId(0), text, 0, text.len(), &mut each, &mut troubles);
         }
-        (kinds, troubles.into_iter().map(|trouble| trouble.why).collect())
+        (kinds, troubles.into_list().into_iter().map(|trouble| trouble.why).collect())
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod yaml;
 
 use super::line::{Lines, Piece, line_at};
 use super::shell::{self, Noise};
+use super::unread::Unread;
 use super::{Document, LogOwner, NotAnalysed, Place, Source, SourceId, describe, log, object, table};
 use crate::yaml::Span;
 
@@ -19,7 +20,7 @@ pub(super) fn read_source(
     id: SourceId,
     source: &Source,
     each: &mut dyn FnMut(Document<'_>),
-    not_analysed: &mut Vec<NotAnalysed>,
+    not_analysed: &mut Unread,
 ) {
     let text = source.text();
     let file_owner = log::owner_of_file(&source.name);
@@ -68,7 +69,7 @@ struct Reader<'e, 't> {
     text: &'t str,
     is_yaml_file: bool,
     each: &'e mut dyn FnMut(Document<'_>),
-    not_analysed: &'e mut Vec<NotAnalysed>,
+    not_analysed: &'e mut Unread,
     file_owner: LogOwner,
     /// Whose log the next lines are, as far as is known.
     owner: LogOwner,
@@ -247,7 +248,7 @@ impl<'t> Reader<'_, 't> {
 
     /// Gives out the lines that nothing claimed.
     fn flush(&mut self, end: usize) {
-        let mut troubles = Vec::new();
+        let mut troubles = Unread::default();
         if let Some(log) = self.take_rest(end, false, &mut troubles) {
             (self.each)(log);
         }
@@ -255,12 +256,7 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// The lines that nothing claimed, as a log; what is left of a cut JSON list is no log.
-    fn take_rest(
-        &mut self,
-        end: usize,
-        before_json: bool,
-        troubles: &mut Vec<NotAnalysed>,
-    ) -> Option<Document<'static>> {
+    fn take_rest(&mut self, end: usize, before_json: bool, troubles: &mut Unread) -> Option<Document<'static>> {
         let after_json = std::mem::replace(&mut self.after, After::Nothing) == After::Json;
         let start = self.rest_from.take()?;
         let (mut from, mut to) = (start, end);

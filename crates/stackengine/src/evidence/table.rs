@@ -4,6 +4,7 @@
 
 use super::event::EventText;
 use super::line::{Piece, line_at};
+use super::unread::Unread;
 use super::{Document, NotAnalysed, Origin, Place, SourceId};
 use crate::yaml::{Node, Span};
 
@@ -102,7 +103,7 @@ pub(super) fn read(
     end: usize,
     namespace: Option<&str>,
     each: &mut dyn FnMut(Document<'_>),
-    not_analysed: &mut Vec<NotAnalysed>,
+    not_analysed: &mut Unread,
 ) -> usize {
     let Some((header, mut at)) = line_at(text, start, end) else { return end };
     let Some(columns) = columns(header) else { return at };
@@ -397,14 +398,14 @@ mod tests {
 
     fn table(text: &str, namespace: Option<&str>) -> (Vec<String>, usize, Vec<NotAnalysed>) {
         let mut rows = Vec::new();
-        let mut troubles = Vec::new();
+        let mut troubles = Unread::default();
         let mut each = |document: Document<'_>| {
             if let Document::Object { root, .. } = document {
                 rows.push(flat(&root));
             }
         };
         let end = read(SourceId(0), text, 0, text.len(), namespace, &mut each, &mut troubles);
-        (rows, end, troubles)
+        (rows, end, troubles.into_list())
     }
 
     fn flat(node: &Node<'_>) -> String {

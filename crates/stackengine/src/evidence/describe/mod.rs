@@ -14,6 +14,7 @@ mod template;
 mod value;
 
 use super::line::Piece;
+use super::unread::Unread;
 use super::{Document, NotAnalysed, Origin, Place, SourceId};
 use crate::yaml::{Node, Span};
 use block::{Block, Field};
@@ -212,7 +213,7 @@ pub(super) fn read(
     (start, end): (usize, usize),
     namespace: Option<&str>,
     each: &mut dyn FnMut(Document<'_>),
-    not_analysed: &mut Vec<NotAnalysed>,
+    not_analysed: &mut Unread,
 ) {
     let block = Block::new(text, start, end);
     let fields = block.top();

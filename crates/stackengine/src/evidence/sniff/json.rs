@@ -1,6 +1,7 @@
 //! JSON among other text, its head possibly cut off.
 
 use super::super::line::{Lines, Piece};
+use super::super::unread::Unread;
 use super::super::{NotAnalysed, Place, object};
 use super::{After, LOOK_AHEAD, Reader, line_end};
 use crate::yaml::Span;
@@ -12,11 +13,11 @@ impl<'t> Reader<'_, 't> {
             return (None, false);
         }
         let (after, rest_from) = (self.after, self.rest_from);
-        let mut troubles = Vec::new();
+        let mut troubles = Unread::default();
         // What stands before comes first, but only once it is known that this here ends it.
         let mut before = self.take_rest(line_start, true, &mut troubles);
         let each = &mut *self.each;
-        let mut found = Vec::new();
+        let mut found = Unread::default();
         let read = object::read_json_at(
             self.id,
             self.text,
@@ -31,8 +32,7 @@ impl<'t> Reader<'_, 't> {
         );
         if read.n_objects == 0 {
             // The search for the head of cut JSON goes back over the rest: that is work in vain as well.
-            let n_walked = troubles.iter().map(|trouble| (trouble.place.span.end - trouble.place.span.start) as usize);
-            let n_bytes = read.end.saturating_sub(at) + n_walked.sum::<usize>() + 64;
+            let n_bytes = read.end.saturating_sub(at) + troubles.n_bytes() + 64;
             self.json_budget = self.json_budget.saturating_sub(n_bytes);
             (self.after, self.rest_from) = (after, rest_from);
             return (read.is_complete.then(|| line_end(self.text, read.end)), false);
