@@ -42,5 +42,12 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 (message, help)
             },
         );
+        // The limit itself is worth a look: it may be another one than was meant.
+        for finding in found.iter_mut().filter(|finding| finding.diagnostic.code == DIAGNOSTIC.code) {
+            let shown = facts.pods.iter().rev().flat_map(|pod| &pod.containers);
+            let mut own = shown.filter(|container| Some(&container.name) == finding.container.as_ref());
+            let limit = own.find_map(|container| facts.spec_of(container).memory_limit.as_ref());
+            finding.evidence.extend(limit.map(|limit| limit.place));
+        }
     },
 };
