@@ -370,3 +370,53 @@ pub(super) fn refused_creation(
 pub(super) fn recency(event: &Event) -> (i64, i64) {
     (event.last.map_or(0, |last| -last.as_second()), event.age_seconds.unwrap_or(0))
 }
+
+/// One finding out of the events of pods that have not come to run since.
+pub(super) fn pending_told(
+    diagnostic: &'static Diagnostic,
+    facts: &Facts,
+    is_about: impl Fn(&Event) -> bool,
+    say: impl Fn(&Event) -> String,
+    help: &str,
+) -> Option<Finding> {
+    let told = facts.events.iter().filter(|event| event.kind == "Pod" && is_about(event) && is_pending(facts, event));
+    of_events(diagnostic, told, Confidence::Certain, |event, _| (say(event), help.to_owned()))
+}
+
+/// Findings for containers that the kubelet killed because of a probe; where no run is shown, its event speaks.
+pub(super) fn probe_killed(
+    diagnostic: &'static Diagnostic,
+    facts: &Facts,
+    found: &mut Vec<Finding>,
+    (ending, probe): (Ending, &str),
+    help: &str,
+) {
+    if facts.attempts.iter().any(|attempt| attempt.ending == ending) {
+        let killed = |failure: &Failure<'_>| failure.attempt.ending == ending;
+        runs(diagnostic, facts, found, killed, |words| {
+            let message = format!(
+                "{} was killed by the kubelet because its {probe} probe failed (exit code {}) {}",
+                words.container, words.code, words.times
+            );
+            (message, help.to_owned())
+        });
+        return;
+    }
+    let needle = format!("failed {probe} probe");
+    let told = || facts.events.iter().filter(|event| event.reason == "Killing" && event.message.contains(&needle));
+    // `Container main failed liveness probe, will be restarted` names main.
+    let named = |event: &Event| {
+        event.message.strip_prefix("Container ").and_then(|rest| rest.split(' ').next()).map(str::to_owned)
+    };
+    let finding = of_events(diagnostic, told(), Confidence::Certain, |event, _| {
+        let container = named(event).unwrap_or_else(|| "a container".to_owned());
+        let message = format!(
+            "the kubelet killed {container} because its {probe} probe failed; its exit code is not in the evidence"
+        );
+        (message, help.to_owned())
+    });
+    found.extend(finding.map(|mut finding| {
+        finding.container = finding.container.take().or_else(|| told().find_map(named));
+        finding
+    }));
+}

@@ -1,7 +1,7 @@
 //! The node could not set up the pod itself: network or runtime.
 
 use crate::catalogue::{Diagnostic, support};
-use crate::diagnosis::{Confidence, Severity};
+use crate::diagnosis::Severity;
 use crate::facts::Event;
 
 /// The diagnostic.
@@ -13,16 +13,17 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     explains: &[],
     detect: |facts, found| {
-        let told = facts
-            .events
-            .iter()
-            .filter(|event| event.kind == "Pod" && is_about(event) && support::is_pending(facts, event));
-        found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, _count| {
-            let message = format!("the node could not set up pod {}: {}", event.name, event.message);
-            (message, "this is the node's fault, not the Job's: look at its network plugin and runtime, or let the pod run on another node".to_owned())
-        }));
+        found.extend(support::pending_told(
+            &DIAGNOSTIC,
+            facts,
+            is_about,
+            |event| format!("the node could not set up pod {}: {}", event.name, event.message),
+            HELP,
+        ));
     },
 };
+
+const HELP: &str = "this is the node's fault, not the Job's: look at its network plugin and runtime, or let the pod run on another node";
 
 /// Whether the event says this.
 fn is_about(event: &Event) -> bool {

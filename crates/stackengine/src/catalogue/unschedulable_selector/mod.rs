@@ -1,7 +1,7 @@
 //! No node has the labels the pod asks for.
 
 use crate::catalogue::{Diagnostic, support};
-use crate::diagnosis::{Confidence, Severity};
+use crate::diagnosis::Severity;
 use crate::facts::Event;
 
 /// The diagnostic.
@@ -13,16 +13,17 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     explains: &[],
     detect: |facts, found| {
-        let told = facts
-            .events
-            .iter()
-            .filter(|event| event.kind == "Pod" && is_about(event) && support::is_pending(facts, event));
-        found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, _count| {
-            let message = format!("pod {} is allowed on no node: {}", event.name, support::first_sentence(&event.message));
-            (message, "compare nodeSelector and affinity with the labels that nodes have (kubectl get nodes --show-labels), and correct the one that is wrong".to_owned())
-        }));
+        found.extend(support::pending_told(
+            &DIAGNOSTIC,
+            facts,
+            is_about,
+            |event| format!("pod {} is allowed on no node: {}", event.name, support::first_sentence(&event.message)),
+            HELP,
+        ));
     },
 };
+
+const HELP: &str = "compare nodeSelector and affinity with the labels that nodes have (kubectl get nodes --show-labels), and correct the one that is wrong";
 
 /// Whether the event says this.
 fn is_about(event: &Event) -> bool {

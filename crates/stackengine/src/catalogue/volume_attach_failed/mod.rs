@@ -1,7 +1,7 @@
 //! A volume cannot be attached to the node.
 
 use crate::catalogue::{Diagnostic, support};
-use crate::diagnosis::{Confidence, Severity};
+use crate::diagnosis::Severity;
 use crate::facts::Event;
 
 /// The diagnostic.
@@ -13,16 +13,17 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     explains: &[],
     detect: |facts, found| {
-        let told = facts
-            .events
-            .iter()
-            .filter(|event| event.kind == "Pod" && is_about(event) && support::is_pending(facts, event));
-        found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, _count| {
-            let message = format!("pod {} waits for a volume that cannot be attached: {}", event.name, event.message);
-            (message, "for Multi-Attach, find the pod that still holds the volume and let it end; a ReadWriteOnce volume cannot serve parallel pods on several nodes".to_owned())
-        }));
+        found.extend(support::pending_told(
+            &DIAGNOSTIC,
+            facts,
+            is_about,
+            |event| format!("pod {} waits for a volume that cannot be attached: {}", event.name, event.message),
+            HELP,
+        ));
     },
 };
+
+const HELP: &str = "for Multi-Attach, find the pod that still holds the volume and let it end; a ReadWriteOnce volume cannot serve parallel pods on several nodes";
 
 /// Whether the event says this.
 fn is_about(event: &Event) -> bool {

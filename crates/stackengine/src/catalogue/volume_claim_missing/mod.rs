@@ -1,7 +1,7 @@
 //! The pod needs a PersistentVolumeClaim that does not exist.
 
 use crate::catalogue::{Diagnostic, support};
-use crate::diagnosis::{Confidence, Severity};
+use crate::diagnosis::Severity;
 use crate::facts::Event;
 
 /// The diagnostic.
@@ -13,20 +13,23 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     explains: &[],
     detect: |facts, found| {
-        let told = facts
-            .events
-            .iter()
-            .filter(|event| event.kind == "Pod" && is_about(event) && support::is_pending(facts, event));
-        found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, _count| {
-            let message = format!(
-                "pod {} cannot be scheduled: PersistentVolumeClaim {} does not exist",
-                event.name,
-                support::quoted(&event.message).unwrap_or("(unnamed)")
-            );
-            (message, "create the claim in the same namespace, or correct claimName".to_owned())
-        }));
+        found.extend(support::pending_told(
+            &DIAGNOSTIC,
+            facts,
+            is_about,
+            |event| {
+                format!(
+                    "pod {} cannot be scheduled: PersistentVolumeClaim {} does not exist",
+                    event.name,
+                    support::quoted(&event.message).unwrap_or("(unnamed)")
+                )
+            },
+            HELP,
+        ));
     },
 };
+
+const HELP: &str = "create the claim in the same namespace, or correct claimName";
 
 /// Whether the event says this.
 fn is_about(event: &Event) -> bool {

@@ -1,7 +1,7 @@
 //! A PersistentVolumeClaim of the pod has no volume.
 
 use crate::catalogue::{Diagnostic, support};
-use crate::diagnosis::{Confidence, Severity};
+use crate::diagnosis::Severity;
 use crate::facts::Event;
 
 /// The diagnostic.
@@ -13,16 +13,23 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     explains: &[],
     detect: |facts, found| {
-        let told = facts
-            .events
-            .iter()
-            .filter(|event| event.kind == "Pod" && is_about(event) && support::is_pending(facts, event));
-        found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, _count| {
-            let message = format!("pod {} waits for a claim without a volume: {}", event.name, support::first_sentence(&event.message));
-            (message, "look at the claim (kubectl describe pvc): its storage class may not exist, its provisioner may fail, or its volume may be in another zone".to_owned())
-        }));
+        found.extend(support::pending_told(
+            &DIAGNOSTIC,
+            facts,
+            is_about,
+            |event| {
+                format!(
+                    "pod {} waits for a claim without a volume: {}",
+                    event.name,
+                    support::first_sentence(&event.message)
+                )
+            },
+            HELP,
+        ));
     },
 };
+
+const HELP: &str = "look at the claim (kubectl describe pvc): its storage class may not exist, its provisioner may fail, or its volume may be in another zone";
 
 /// Whether the event says this.
 fn is_about(event: &Event) -> bool {

@@ -1,7 +1,7 @@
 //! A volume of the pod cannot be mounted.
 
 use crate::catalogue::{Diagnostic, support};
-use crate::diagnosis::{Confidence, Severity};
+use crate::diagnosis::Severity;
 use crate::facts::Event;
 
 /// The diagnostic.
@@ -13,16 +13,18 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     explains: &[],
     detect: |facts, found| {
-        let told = facts
-            .events
-            .iter()
-            .filter(|event| event.kind == "Pod" && is_about(event) && support::is_pending(facts, event));
-        found.extend(support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |event, _count| {
-            let message = format!("pod {} waits for a volume: {}", event.name, event.message);
-            (message, "create the object the volume points at, or correct its name; mounting is tried again every two minutes at most".to_owned())
-        }));
+        found.extend(support::pending_told(
+            &DIAGNOSTIC,
+            facts,
+            is_about,
+            |event| format!("pod {} waits for a volume: {}", event.name, event.message),
+            HELP,
+        ));
     },
 };
+
+const HELP: &str =
+    "create the object the volume points at, or correct its name; mounting is tried again every two minutes at most";
 
 /// Whether the event says this.
 fn is_about(event: &Event) -> bool {
