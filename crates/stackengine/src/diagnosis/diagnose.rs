@@ -13,6 +13,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     }
     add_what_logs_say(facts, &mut findings);
     forget_placeholders(&mut findings);
+    doubt_contradicted(facts, &mut findings);
     let cause = choose_cause(facts, &findings).map(|index| findings.remove(index));
     give_roles(facts, cause.as_ref(), &mut findings);
     findings.sort_by_key(|finding| (finding.role, std::cmp::Reverse(finding.severity), finding.diagnostic.code));
@@ -44,6 +45,16 @@ fn add_what_logs_say(facts: &Facts, findings: &mut Vec<Finding>) {
             let message = format!("the log speaks for it; how the container ended is not shown ({})", diagnostic.name);
             let finding = Finding::new(diagnostic, Confidence::Possible, message).role(Role::Contributing);
             findings.push(finding.help("add the pod's description: its exit code decides").cite([line]));
+        }
+    }
+}
+
+/// What rests on a statement that another one contradicts is possible, no more.
+fn doubt_contradicted(facts: &Facts, findings: &mut [Finding]) {
+    let contradicted: Vec<_> = facts.contradictions.iter().flat_map(|found| &found.places).collect();
+    for finding in findings.iter_mut().filter(|finding| finding.role == Role::Cause) {
+        if finding.evidence.iter().any(|place| contradicted.contains(&place)) {
+            finding.confidence = Confidence::Possible;
         }
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn of(facts: &Facts, cause: Option<&Finding>, findings: &[Finding]) -
             State::Suspended | State::Gone => {}
         }
         vanished_pods(facts, &mut needs);
+        contradicted(facts, &mut needs);
     }
     needs.dedup();
     needs.truncate(6);
@@ -183,6 +184,26 @@ fn not_shown(facts: &Facts, needs: &mut Vec<Need>) {
             needs.push(need(what, format!("kubectl describe pod {pod}{of}")));
         }
     }
+}
+
+/// Two statements that cannot both be true are settled by the one who knows.
+fn contradicted(facts: &Facts, needs: &mut Vec<Need>) {
+    let Some(contradiction) = facts.contradictions.first() else { return };
+    let kind = if facts.subject.kind.is_empty() { "Pod" } else { &facts.subject.kind };
+    let command = match &facts.job {
+        Some(job) => format!(
+            "kubectl get job {name}{of} -o json; kubectl get pods{of} -l job-name={name} -o json",
+            name = shell_word(&job.meta.name),
+            of = namespace(facts)
+        ),
+        None => format!(
+            "kubectl get {} {}{} -o json",
+            kind.to_lowercase(),
+            shell_word(&facts.subject.name),
+            namespace(facts)
+        ),
+    };
+    needs.push(need(format!("which of two statements is true: {}", contradiction.what), command));
 }
 
 /// Pods that were there and are not shown: deleted, or left out of the paste.
