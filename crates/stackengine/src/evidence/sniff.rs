@@ -267,7 +267,12 @@ impl<'t> Reader<'_, 't> {
             let head = if before_json { self.json_head(from, to) } else { self.cut_json(from, to) };
             if head < to {
                 let place = Place { source: self.id, span: Span::new(head, to) };
-                let why = "the beginning of this JSON is cut off, so these lines cannot be placed".to_owned();
+                let whole = self.text.get(head..to).unwrap_or_default().trim_start().starts_with(['{', '[']);
+                let why = if whole {
+                    "this JSON holds no Kubernetes object".to_owned()
+                } else {
+                    "the beginning of this JSON is cut off, so these lines cannot be placed".to_owned()
+                };
                 troubles.push(NotAnalysed { place, why });
                 to = head;
             }

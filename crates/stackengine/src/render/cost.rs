@@ -34,6 +34,7 @@ fn attempts(radius: &BlastRadius) -> Option<String> {
     let made = radius.attempts_made.map(|made| match made {
         0 => "no attempt has ended yet".to_owned(),
         made => match radius.attempts_failed {
+            Some(0) => format!("{} made, none failed", count(made, "attempt")),
             Some(failed) if failed < made => format!("{} made, {failed} of them failed", count(made, "attempt")),
             _ => format!("{} made", count(made, "attempt")),
         },
