@@ -28,7 +28,7 @@ pub(crate) fn schemas() -> Done {
     let table = table(&json["$defs"])?;
     fs::write(data.join("schema-1.36.txt"), table).map_err(|error| fail("write the table", &error))?;
     let zones = fs::read_to_string(work.join("tzdata/zones")).map_err(|error| fail("read the zones", &error))?;
-    let mut zones: Vec<&str> = zones.lines().filter(|zone| *zone != "Factory" && *zone != "localtime").collect();
+    let mut zones: Vec<&str> = zones.lines().collect();
     zones.sort_unstable();
     fs::write(data.join("time-zones.txt"), zones.join("\n") + "\n").map_err(|error| fail("write the zones", &error))?;
     say(&format!("wrote {}", data.display()));
@@ -59,7 +59,7 @@ fn table(definitions: &Value) -> Result<String, String> {
         let properties = definitions[&name]["properties"].as_object().ok_or_else(|| format!("{name} has no fields"))?;
         let sorted: BTreeMap<&String, &Value> = properties.iter().collect();
         for (field, schema) in sorted {
-            let code = code(definitions, schema, &mut waiting)?;
+            let code = code(schema, &mut waiting)?;
             line.push_str(&format!(" {field}={code}"));
         }
         if lines.insert(short(&name).to_owned(), line).is_some() {
@@ -73,7 +73,7 @@ fn short(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
-fn code(definitions: &Value, schema: &Value, waiting: &mut Vec<String>) -> Result<String, String> {
+fn code(schema: &Value, waiting: &mut Vec<String>) -> Result<String, String> {
     if let Some(reference) = schema["$ref"].as_str() {
         let name = reference.rsplit('/').next().unwrap_or(reference);
         return Ok(match short(name) {
@@ -96,9 +96,9 @@ fn code(definitions: &Value, schema: &Value, waiting: &mut Vec<String>) -> Resul
         (Some("boolean"), _) => Ok("b".to_owned()),
         (Some("integer"), Some("int32")) => Ok("i".to_owned()),
         (Some("integer"), Some("int64")) => Ok("l".to_owned()),
-        (Some("array"), _) => Ok(format!("[{}", code(definitions, &schema["items"], waiting)?)),
+        (Some("array"), _) => Ok(format!("[{}", code(&schema["items"], waiting)?)),
         (Some("object"), _) if schema["additionalProperties"].is_object() => {
-            Ok(format!("{{{}", code(definitions, &schema["additionalProperties"], waiting)?))
+            Ok(format!("{{{}", code(&schema["additionalProperties"], waiting)?))
         }
         other => Err(format!("no code for {other:?}")),
     }

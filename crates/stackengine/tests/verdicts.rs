@@ -1,5 +1,7 @@
 //! The API server's verdicts: real documents with what a server answered, and a table of small ones, a rule each.
 
+#![expect(clippy::print_stdout, reason = "the figures are for whoever watches")]
+
 use std::fs;
 use std::path::Path;
 
@@ -122,4 +124,153 @@ fn without_namespace<'t>(node: &Node<'t>) -> Node<'t> {
         }
     }
     node
+}
+
+/// Small manifests, two a line: just legal and just illegal, with the path and the rule of the second.
+const RULES: &str = include_str!("verdicts/rules.txt");
+
+#[test]
+fn each_rule_has_a_just_legal_and_a_just_illegal_manifest() {
+    let (mut manifests, mut wrong) = (0, Vec::new());
+    for line in RULES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let columns: Vec<&str> = line.split(" ¦ ").map(str::trim).collect();
+        let [place, legal, illegal, path, rule] = columns.as_slice() else { panic!("five columns: {line}") };
+        let accepted = judge(&manifest(place, legal));
+        if !accepted.is_empty() {
+            wrong.push(format!("{line}\nis legal, but: {accepted:#?}"));
+        }
+        let refused = judge(&manifest(place, illegal));
+        if !refused.iter().any(|violation| violation.path == *path && violation.rule == *rule) {
+            wrong.push(format!("{line}\nis illegal, but: {refused:#?}"));
+        }
+        manifests += 2;
+    }
+    println!("{manifests} manifests");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(manifests >= 120, "{manifests}");
+}
+
+fn judge(text: &str) -> Vec<Violation> {
+    let mut found = Vec::new();
+    read_yaml(text, 0, text.len(), &mut |node, error| {
+        assert_eq!(error, None, "{text}");
+        found.extend(validate(&node));
+    });
+    let inside = |violation: &Violation| text.get(violation.span.start as usize..violation.span.end as usize).is_some();
+    assert!(found.iter().all(inside), "{text}\n{found:#?}");
+    found
+}
+
+/// A manifest that is legal but for the `part` at that place.
+fn manifest(place: &str, part: &str) -> String {
+    let part = part.trim_matches('`');
+    if place == "all" {
+        return part.to_owned();
+    }
+    let at = |wanted: &str, default: &str| {
+        let own = if place == wanted { part } else { "" };
+        let kept: Vec<&str> = default
+            .split("; ")
+            .filter(|field| field.split_once(": ").is_none_or(|(key, _)| !own.starts_with(&format!("{key}: "))))
+            .chain([own])
+            .filter(|field| !field.is_empty() && *field != "-")
+            .collect();
+        kept.join(", ")
+    };
+    let container = at("container", "name: main; image: busybox");
+    let init = match place {
+        "init" => format!("initContainers: [{{{}}}], ", at("init", "name: first; image: busybox")),
+        _ => String::new(),
+    };
+    let containers =
+        if part.starts_with("containers: ") { String::new() } else { format!("containers: [{{{container}}}], ") };
+    let pod = format!("{containers}{init}{}", at("pod", "restartPolicy: Never"));
+    let template = format!("{{metadata: {{{}}}, spec: {{{pod}}}}}", at("template", "-"));
+    let spec = format!("{}, template: {template}", at("spec", "suspend: false"));
+    let meta = at("meta", "name: example");
+    match place {
+        "cron" | "cron-meta" | "cron-spec" => {
+            let job = format!("{}, template: {template}", at("cron-spec", "suspend: false"));
+            let cron = at("cron", "schedule: \"* * * * *\"");
+            let meta = at("cron-meta", "name: example");
+            format!(
+                "apiVersion: batch/v1\nkind: CronJob\nmetadata: {{{meta}}}\nspec: {{{cron}, jobTemplate: {{spec: {{{job}}}}}}}\n"
+            )
+        }
+        _ => format!("apiVersion: batch/v1\nkind: Job\nmetadata: {{{meta}}}\nspec: {{{spec}}}\n"),
+    }
+}
+
+#[test]
+fn names_of_the_greatest_length_are_legal_and_one_more_byte_is_not() {
+    let cases = [
+        ("meta", 63, "spec.template.labels"),
+        ("cron-meta", 52, "metadata.name"),
+        ("container", 63, "spec.template.spec.containers[0].name"),
+    ];
+    for (place, longest, path) in cases {
+        let name = |length| format!("name: {}", "a".repeat(length));
+        assert!(judge(&manifest(place, &name(longest))).is_empty(), "{place}");
+        let refused = judge(&manifest(place, &name(longest + 1)));
+        assert!(refused.iter().any(|violation| violation.path == path), "{place}: {refused:#?}");
+    }
+    let indexed = |length: usize| {
+        format!(
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: {}}}\nspec: {{completionMode: Indexed, completions: 11, \
+             template: {{spec: {{restartPolicy: Never, containers: [{{name: main, image: busybox}}]}}}}}}\n",
+            "a".repeat(length)
+        )
+    };
+    assert!(judge(&indexed(60)).is_empty());
+    assert_eq!(judge(&indexed(61)).first().map(|violation| violation.rule), Some("indexed-name-too-long"));
+}
+
+#[test]
+fn documents_that_are_cut_anywhere_do_not_panic() {
+    let whole = manifest(
+        "container",
+        "env: [{name: A, valueFrom: {fieldRef: {fieldPath: metadata.name}}}], resources: {limits: {cpu: 1}}",
+    );
+    let mut texts = vec![whole];
+    texts.extend(RULES.lines().filter(|line| line.contains('¦')).step_by(7).map(|line| {
+        let columns: Vec<&str> = line.split(" ¦ ").map(str::trim).collect();
+        manifest(columns.first().copied().unwrap_or_default(), columns.get(2).copied().unwrap_or_default())
+    }));
+    for text in texts {
+        for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+            read_yaml(&text, 0, end, &mut |node, _| drop(validate(&node)));
+            let _ = validate(&read_json(&text[..end], 0).0);
+        }
+    }
+}
+
+#[test]
+fn a_missing_field_points_at_its_parent_and_a_wrong_one_at_itself() {
+    let text = "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: a\nspec:\n  backoffLimit: -1\n  template:\n    \
+                spec:\n      containers:\n      - name: Main\n        image: busybox\n";
+    let found = judge(text);
+    let pointed: Vec<(&str, &str)> = found
+        .iter()
+        .map(|violation| (violation.rule, &text[violation.span.start as usize..violation.span.end as usize]))
+        .collect();
+    let expected = [("must-not-be-negative", "-1"), ("name-not-dns-1123", "Main"), ("restart-policy-required", "spec")];
+    assert_eq!(pointed, expected);
+}
+
+#[test]
+fn an_unknown_field_comes_with_what_was_probably_meant() {
+    let cases = [
+        ("container", "privileged: true", "securityContext.privileged"),
+        ("container", "readOnlyRootFileSystem: true", "securityContext.readOnlyRootFilesystem"),
+        ("pod", "RestartPolicy: Never", "restartPolicy"),
+        ("pod", "backoffLimit: 1", "spec.backoffLimit"),
+        ("spec", "restartPolicy: Never", "template.spec.restartPolicy"),
+        ("cron", "backoffLimit: 1", "jobTemplate.spec.backoffLimit"),
+        ("cron-spec", "timezone: UTC", "spec.timeZone"),
+    ];
+    for (place, part, meant) in cases {
+        let found = judge(&manifest(place, part));
+        let hint = format!("did you mean \"{meant}\"?");
+        assert!(found.iter().any(|violation| violation.message.ends_with(&hint)), "{part}: {found:#?}");
+    }
 }

@@ -14,31 +14,38 @@ use crate::yaml::{Node, Value};
 
 /// Reports what cannot be decoded into `definition`.
 pub(super) fn decode(object: &At<'_>, definition: &'static Definition, report: &mut Report) {
-    fields(object, definition, None, report);
+    fields(&Level { at: object, definition, above: None }, report);
 }
 
-fn fields(object: &At<'_>, definition: &'static Definition, above: Option<&Definition>, report: &mut Report) {
+/// A struct of the object, and those around it.
+struct Level<'l> {
+    at: &'l At<'l>,
+    definition: &'static Definition,
+    above: Option<&'l Self>,
+}
+
+fn fields(level: &Level<'_>, report: &mut Report) {
     let mut seen: Vec<&str> = Vec::new();
-    for (name, value) in object.fields() {
+    for (name, value) in level.at.fields() {
         if seen.contains(&name) {
             let message = format!("duplicate field {}", quoted(&value.path()));
-            report.add(ViolationKind::DuplicateField, &key_of(&value), "duplicate-field", message, None);
+            report.add(ViolationKind::DuplicateField, &value.without_value(), "duplicate-field", message, None);
         }
         seen.push(name);
-        match definition.field(name) {
-            Some(kind) => decode_value(&value, kind, definition, report),
-            None => unknown(name, &value, definition, above, report),
+        match level.definition.field(name) {
+            Some(kind) => decode_value(&value, kind, level, report),
+            None => unknown(name, &value, level, report),
         }
     }
 }
 
-fn decode_value(value: &At<'_>, kind: &'static Kind, holder: &'static Definition, report: &mut Report) {
+fn decode_value(value: &At<'_>, kind: &'static Kind, holder: &Level<'_>, report: &mut Report) {
     let Some(node) = value.node() else { return };
     match (kind, &node.value) {
         (Kind::Any, _) | (Kind::Text, Value::String(_)) | (Kind::Bool, Value::Bool(_)) => {}
         (Kind::Struct(name), Value::Mapping(_)) => {
             if let Some(definition) = schema().named(name) {
-                fields(value, definition, Some(holder), report);
+                fields(&Level { at: value, definition, above: Some(holder) }, report);
             }
         }
         (Kind::List(inner), Value::Sequence(_)) => {
@@ -63,29 +70,25 @@ fn decode_value(value: &At<'_>, kind: &'static Kind, holder: &'static Definition
     }
 }
 
-fn map(value: &At<'_>, inner: &'static Kind, holder: &'static Definition, report: &mut Report) {
+fn map(value: &At<'_>, inner: &'static Kind, holder: &Level<'_>, report: &mut Report) {
     let mut seen: Vec<&str> = Vec::new();
     for (key, item) in value.keys() {
         if seen.contains(&key) {
             let shown = format!("{}.{key}", value.path());
             let message = format!("duplicate field {}", quoted(&shown));
-            report.add(ViolationKind::DuplicateField, &key_of(&item), "duplicate-field", message, None);
+            report.add(ViolationKind::DuplicateField, &item.without_value(), "duplicate-field", message, None);
         }
         seen.push(key);
         decode_value(&item, inner, holder, report);
     }
 }
 
-fn key_of<'p>(value: &At<'p>) -> At<'p> {
-    value.without_value()
-}
-
 /// `json: cannot unmarshal number into Go struct field EnvVar.spec.template.spec.containers.env.value of type string`.
-fn wrong_type(value: &At<'_>, found: &str, kind: &Kind, holder: &Definition, report: &mut Report) {
+fn wrong_type(value: &At<'_>, found: &str, kind: &Kind, holder: &Level<'_>, report: &mut Report) {
     let place = without_brackets(&value.path());
     let message = format!(
         "json: cannot unmarshal {found} into Go struct field {}.{place} of type {}",
-        holder.name,
+        holder.definition.name,
         go_type(kind)
     );
     let shown = value.node().map(plain);
@@ -124,31 +127,45 @@ fn a_time(value: &At<'_>, node: &Node<'_>, report: &mut Report) {
     report.add(ViolationKind::WrongType, value, "time-malformed", message, Some(plain(node)));
 }
 
-fn unknown(name: &str, value: &At<'_>, definition: &Definition, above: Option<&Definition>, report: &mut Report) {
+fn unknown(name: &str, value: &At<'_>, level: &Level<'_>, report: &mut Report) {
     let mut message = format!("unknown field {}", quoted(&value.path()));
-    if let Some(hint) = hint(name, definition, above) {
-        message.push_str(&hint);
+    if let Some(meant) = meant(name, level) {
+        message.push_str(&format!(", did you mean {}?", quoted(&meant)));
     }
-    report.add(ViolationKind::UnknownField, &key_of(value), "unknown-field", message, None);
+    report.add(ViolationKind::UnknownField, &value.without_value(), "unknown-field", message, None);
 }
 
-/// What was probably meant: a field with nearly this name, one a level deeper, or one a level higher.
-fn hint(name: &str, definition: &Definition, above: Option<&Definition>) -> Option<String> {
-    let alike = definition.fields.iter().map(|(field, _)| (distance(name, field), *field)).min();
+/// What was probably meant: a field with nearly this name, this field somewhere below, or in a struct around this one.
+fn meant(name: &str, level: &Level<'_>) -> Option<String> {
+    let alike = level.definition.fields.iter().map(|(field, _)| (distance(name, field), *field)).min();
     if let Some((steps, field)) = alike
-        && (steps <= 2.min(name.len() / 3) || field.eq_ignore_ascii_case(name))
+        && steps <= 2.min(name.len() / 3)
     {
-        return Some(format!(", did you mean {}?", quoted(field)));
+        return Some(field.to_owned());
     }
-    let deeper = definition.fields.iter().find_map(|(field, kind)| match kind {
-        Kind::Struct(inner) if *inner != "ObjectMeta" => schema()
-            .named(inner)?
-            .field(name)
-            .map(|_| format!(", did you mean {}?", quoted(&format!("{field}.{name}")))),
+    (1..=3).find_map(|depth| below(name, level.definition, depth)).or_else(|| around(name, level))
+}
+
+/// The path of a field of that name exactly so many structs deeper.
+fn below(name: &str, definition: &Definition, depth: u32) -> Option<String> {
+    let mut structs = definition.fields.iter().filter_map(|(field, kind)| match kind {
+        Kind::Struct(inner) if *inner != "ObjectMeta" && !inner.ends_with("Status") => {
+            Some((field, schema().named(inner)?))
+        }
         _ => None,
     });
-    let higher = || above?.field(name).map(|_| format!(", did you mean {} one level up?", quoted(name)));
-    deeper.or_else(higher)
+    structs.find_map(|(field, inner)| match depth {
+        1 => inner.whatever_case(name).map(|name| format!("{field}.{name}")),
+        _ => below(name, inner, depth - 1).map(|path| format!("{field}.{path}")),
+    })
+}
+
+fn around(name: &str, level: &Level<'_>) -> Option<String> {
+    let above = level.above?;
+    match above.definition.whatever_case(name) {
+        Some(name) => Some(above.at.field(name).path()),
+        None => around(name, above),
+    }
 }
 
 /// Levenshtein's distance, blind to case.

@@ -1,6 +1,6 @@
 //! Collects violations in the server's wording.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::place::At;
@@ -165,7 +165,7 @@ impl Report {
 
     /// What was found, each text once as in the server's answer.
     pub(super) fn finish(self) -> Vec<Violation> {
-        let mut seen = HashSet::new();
+        let mut seen = BTreeSet::new();
         let mut found = self.found;
         found.retain(|violation| seen.insert((violation.path.clone(), violation.message.clone())));
         found

@@ -20,8 +20,7 @@ pub(super) fn container_resources(resources: &At<'_>, spec: &At<'_>, report: &mu
 /// What a pod costs beyond its containers; the server judges it like limits.
 pub(super) fn overhead(overhead: &At<'_>, report: &mut Report) {
     let limits = overhead.called("limits", overhead);
-    let nothing = overhead.called("requests", &limits.field(""));
-    requirements(overhead, &limits, &nothing, container_name, report);
+    requirements(overhead, &limits, &overhead.without_value(), container_name, report);
 }
 
 /// What a pod as a whole asks for.

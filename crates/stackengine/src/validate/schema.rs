@@ -67,6 +67,11 @@ impl Definition {
         let found = self.fields.binary_search_by(|(field, _)| (*field).cmp(name));
         found.ok().and_then(|index| self.fields.get(index)).map(|(_, kind)| kind)
     }
+
+    /// The field that was meant by a name in the wrong case.
+    pub(super) fn whatever_case(&self, name: &str) -> Option<&'static str> {
+        self.fields.iter().map(|(field, _)| *field).find(|field| field.eq_ignore_ascii_case(name))
+    }
 }
 
 fn definition(line: &'static str) -> Option<Definition> {
