@@ -1,4 +1,4 @@
-//! The verbs of this repository: `cargo xtask test`, `demo`, `bench`, `fuzz`, `deny`. Each installs what it needs.
+//! The verbs of this repository: `cargo xtask test`, `demo`, `bench`, `fuzz`, `deny`, `schemas`. Each installs what it needs.
 
 mod bench;
 mod demo;
@@ -7,6 +7,7 @@ mod fuzz;
 mod measure;
 #[path = "../../crates/stackengine/benches/pods/mod.rs"]
 mod pods;
+mod schemas;
 mod shell;
 mod test;
 mod wasm;
@@ -49,6 +50,8 @@ enum Verb {
     },
     /// Licences, advisories and sources of every dependency
     Deny,
+    /// Bakes what the Kubernetes API accepts into crates/stackengine/data
+    Schemas,
     /// Runs a program and prints its time and its peak memory
     #[command(hide = true)]
     Measure {
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Verb::Bench { large: true, pods } => bench::large(&pods),
         Verb::Fuzz { minutes, targets } => fuzz::fuzz(minutes, &targets),
         Verb::Deny => deny::deny(),
+        Verb::Schemas => schemas::schemas(),
         Verb::Measure { command } => measure::measure(&command),
     };
     match done {

@@ -12,6 +12,7 @@ mod explain;
 pub mod facts;
 pub mod knowledge;
 pub mod render;
+pub mod validate;
 pub mod yaml;
 
 pub use explain::{Explanation, explain};

@@ -1,0 +1,49 @@
+//! One reason for which the API server refuses an object.
+
+use crate::yaml::Span;
+
+/// What kind of refusal it is: the error types of `apimachinery/pkg/util/validation/field`, and those of decoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ViolationKind {
+    /// A field that the API does not know; refused under strict field validation.
+    UnknownField,
+    /// A field that stands twice in one object; refused under strict field validation.
+    DuplicateField,
+    /// A value that cannot be decoded into its field.
+    WrongType,
+    /// A field that must be there and is not.
+    Required,
+    /// A value that breaks a rule.
+    Invalid,
+    /// A value outside a closed list.
+    NotSupported,
+    /// A field that must not be set here.
+    Forbidden,
+    /// A value that must be unique and is not.
+    Duplicate,
+    /// A value with too many bytes.
+    TooLong,
+    /// A list with too many items.
+    TooMany,
+    /// A reference to something that is not there.
+    NotFound,
+    /// Not an object, or one that no server serves.
+    Undecodable,
+}
+
+/// One reason for which the API server refuses an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// What kind of refusal.
+    pub kind: ViolationKind,
+    /// The server's own field path: `spec.template.spec.containers[0].image`.
+    pub path: String,
+    /// What the server says after the path.
+    pub message: String,
+    /// The offending value, where the server shows it.
+    pub value: Option<String>,
+    /// The value or key in the text; the parent's key where the field is missing.
+    pub span: Span,
+    /// A stable name of the rule.
+    pub rule: &'static str,
+}
