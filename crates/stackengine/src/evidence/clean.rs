@@ -29,8 +29,12 @@ fn decode_utf8(bytes: Vec<u8>) -> (String, Option<String>) {
             let bytes = error.into_bytes();
             let n_replaced = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            let places = if n_replaced == 1 { "1 place is".to_owned() } else { format!("{n_replaced} places are") };
-            (text, Some(format!("{places} not UTF-8 and was replaced, the first at byte {first}")))
+            let places = if n_replaced == 1 {
+                "1 place is not UTF-8 and was replaced".to_owned()
+            } else {
+                format!("{n_replaced} places are not UTF-8 and were replaced")
+            };
+            (text, Some(format!("{places}, the first at byte {first}")))
         }
     }
 }

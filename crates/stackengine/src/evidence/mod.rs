@@ -21,7 +21,7 @@ pub use unread::NotAnalysed;
 
 use unread::Unread;
 
-use crate::yaml::Node;
+use crate::yaml::{Node, Span};
 
 /// Where a document's facts come from; a description shows less than the object and a table less than that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,7 +76,27 @@ pub struct LogOwner {
 pub fn read(sources: &Sources, each: &mut dyn FnMut(Document<'_>)) -> Vec<NotAnalysed> {
     let mut not_analysed = Unread::default();
     for (id, source) in sources.iter() {
+        if let Some(why) = &source.damage {
+            let place = Place { source: id, span: Span::new(0, 0) };
+            not_analysed.push(NotAnalysed { place, why: why.clone() });
+        }
         sniff::read_source(id, source, each, &mut not_analysed);
     }
     not_analysed.into_list()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_text_is_read_and_said_to_be_damaged() {
+        let mut sources = Sources::new();
+        sources.add(Source::new("paste", b"kind: Pod\nmetadata: {name: \"a\xff\"}\n".to_vec()));
+        let mut found = 0;
+        let not_analysed = read(&sources, &mut |_| found += 1);
+        assert_eq!(found, 1);
+        assert_eq!(not_analysed.len(), 1);
+        assert!(not_analysed[0].why.starts_with("1 place is not UTF-8"), "{}", not_analysed[0].why);
+    }
 }
