@@ -71,8 +71,8 @@ fn forget_placeholders(findings: &mut [Finding]) {
 fn is_candidate(facts: &Facts, finding: &Finding) -> bool {
     let family = finding.diagnostic.code.as_bytes().get(2).copied();
     let fits_state = match facts.state {
-        // What failed on the way to a completed Job did not keep it from completing.
-        State::Complete => matches!(family, Some(b'4')),
+        // What failed on the way to a completed Job did not keep it from completing; a hook that failed is work not done.
+        State::Complete => matches!(family, Some(b'4')) || finding.diagnostic.name == "post-start-hook-failed",
         _ => true,
     };
     // A cause that is only possible would be a guess at three in the morning.

@@ -2,7 +2,7 @@
 
 use crate::catalogue::{Diagnostic, support};
 use crate::diagnosis::{Confidence, Severity};
-use crate::facts::Event;
+use crate::facts::{Attempt, Event};
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -18,11 +18,12 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (format!("the postStart hook of pod {} failed: {}", event.name, event.message), HELP.to_owned())
         });
         found.extend(finding.map(|mut finding| {
-            // The kubelet's message names no container; the one that failed in that pod is the one it killed.
-            let failure =
-                facts.failures().filter(|failure| Some(&failure.pod.meta.name) == finding.pod.as_ref()).last();
-            finding.container = finding.container.or_else(|| failure.map(|failure| failure.container.name.clone()));
-            finding.exit_code = failure.map(|failure| failure.run.exit_code.value);
+            // The kubelet's message names no container: it killed the one that failed in that pod, if any did.
+            let own = |attempt: &&Attempt| Some(&facts.pods[attempt.pod].meta.name) == finding.pod.as_ref();
+            let ended = || facts.attempts.iter().filter(own).map(|attempt| facts.failure(attempt));
+            let killed = ended().rfind(|run| run.attempt.failed()).or_else(|| ended().next_back());
+            finding.container = finding.container.or_else(|| killed.map(|run| run.container.name.clone()));
+            finding.exit_code = killed.map(|run| run.run.exit_code.value);
             finding
         }));
     },
