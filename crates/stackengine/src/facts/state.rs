@@ -17,6 +17,7 @@ pub const FAILED_REASONS: [&str; 6] = [
 
 pub(super) fn state_of_job(job: &Job, events: &[Event], pods: &[Pod]) -> State {
     by_condition(job)
+        .or_else(|| gone_by_ttl(job, events, pods).then_some(State::Gone))
         .or_else(|| by_event(job, events))
         .or_else(|| by_counters(job))
         .or_else(|| by_pods(job, pods))
@@ -34,6 +35,14 @@ fn by_condition(job: &Job) -> Option<State> {
     let suspended = job.spec.suspend.as_ref().is_some_and(|suspend| suspend.value);
     let a_manifest = !job.has_status && job.meta.origin == Some(crate::evidence::Origin::Object);
     (suspended && !a_manifest).then_some(State::Suspended)
+}
+
+/// A manifest with a TTL, events that tell of the Job's end, and neither the Job nor any of its pods: it was deleted.
+fn gone_by_ttl(job: &Job, events: &[Event], pods: &[Pod]) -> bool {
+    let shown = pods.iter().any(|pod| pod.job_name() == Some(&job.meta.name) && pod.meta.origin.is_some());
+    let ended = |event: &Event| event.reason == "Completed" || FAILED_REASONS.contains(&event.reason.as_str());
+    let own = |event: &&Event| event.kind == "Job" && event.name == job.meta.name && ended(event);
+    job.spec.ttl.is_some() && !job.has_status && !shown && events.iter().any(|event| own(&event))
 }
 
 fn by_event(job: &Job, events: &[Event]) -> Option<State> {
