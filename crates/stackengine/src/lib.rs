@@ -6,12 +6,16 @@
 #![warn(clippy::disallowed_methods)]
 
 pub mod catalogue;
+pub mod check;
 pub mod diagnosis;
 pub mod evidence;
 mod explain;
 pub mod facts;
 pub mod knowledge;
+pub mod manifest;
 pub mod render;
+pub mod repair;
+pub mod shell;
 pub mod validate;
 pub mod yaml;
 

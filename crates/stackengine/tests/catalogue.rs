@@ -5,8 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use stackengine::catalogue::{CATALOGUE, Diagnostic, HEADINGS, Page, find};
+use stackengine::check::Lint;
 use stackengine::diagnosis::{Report, Role};
 use stackengine::evidence::{Source, Sources};
+use stackengine::repair::{Level, Observed, RepairOptions, Safety, repair};
 
 fn folder(diagnostic: &Diagnostic) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalogue").join(diagnostic.name.replace('-', "_"))
@@ -31,6 +33,18 @@ fn read(path: &Path) -> Sources {
     sources
 }
 
+/// Whether it is about manifests, and not about what happened.
+fn is_of_a_manifest(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code.as_bytes()[2] >= b'6'
+}
+
+/// What is wrong with a text of manifests.
+fn lints(text: &str) -> Vec<Lint> {
+    let checked = stackengine::check::check(text, &Observed::default());
+    let broken = checked.broken.into_iter().map(|(_, lint)| lint);
+    broken.chain(checked.objects.into_iter().flat_map(|object| object.lints)).collect()
+}
+
 fn names(report: &Report) -> Vec<(&'static str, Role)> {
     let findings = report.diagnoses.iter().flat_map(|diagnosis| &diagnosis.findings);
     findings.map(|finding| (finding.diagnostic.name, finding.role)).collect()
@@ -39,7 +53,12 @@ fn names(report: &Report) -> Vec<(&'static str, Role)> {
 /// What is wrong with a case, as one line.
 fn check_case(diagnostic: &Diagnostic, path: &Path) -> Option<String> {
     let stem = path.file_name()?.to_string_lossy().into_owned();
-    let found = names(&stackengine::diagnose(&read(path)));
+    let found = if is_of_a_manifest(diagnostic) {
+        let text = fs::read_to_string(path).expect("a case of a manifest is one file");
+        lints(&text).iter().map(|lint| (lint.diagnostic.name, Role::Lint)).collect()
+    } else {
+        names(&stackengine::diagnose(&read(path)))
+    };
     let fires = found.iter().any(|(name, _)| *name == diagnostic.name);
     let is_cause = found.contains(&(diagnostic.name, Role::Cause));
     let expected = stem.split('-').next().unwrap_or_default();
@@ -102,6 +121,12 @@ fn pages_are_whole_and_their_examples_fire() {
         if examples.is_empty() {
             wrong.push(format!("{}: no example on which it fires", diagnostic.name));
         }
+        if is_of_a_manifest(diagnostic) {
+            wrong.extend(
+                examples.iter().filter_map(|example| wrong_example(diagnostic, example, page.examples("fixed"))),
+            );
+            continue;
+        }
         for example in examples {
             let mut sources = Sources::new();
             sources.add_text("page", example);
@@ -112,6 +137,40 @@ fn pages_are_whole_and_their_examples_fire() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// An example of a manifest shows this lint alone (what is asked for at the hardened level aside), and its fix, where
+/// it has one, gives the other example.
+fn wrong_example(diagnostic: &Diagnostic, example: &str, fixed: Vec<&str>) -> Option<String> {
+    let name = diagnostic.name;
+    let own = |lint: &&Lint| lint.diagnostic.name == name;
+    let found = lints(example);
+    let others: Vec<&str> = found
+        .iter()
+        .filter(|lint| !own(lint) && lint.diagnostic.level == Level::Basic)
+        .map(|lint| lint.diagnostic.name)
+        .collect();
+    if !found.iter().any(|lint| own(&lint)) || !others.is_empty() {
+        return Some(format!("{name}: its example raises {others:?} and {}", found.iter().filter(own).count()));
+    }
+    let fixes = found.iter().filter(own).filter_map(|lint| lint.fix.as_ref());
+    let applicable = fixes.filter(|fix| fix.safety != Safety::DisplayOnly).count() > 0;
+    let [expected] = fixed.as_slice() else {
+        return (applicable || !fixed.is_empty()).then(|| format!("{name}: needs one `fixed` example"));
+    };
+    if lints(expected).iter().any(|lint| own(&lint)) {
+        return Some(format!("{name}: its `fixed` example raises it again"));
+    }
+    if !applicable {
+        return None;
+    }
+    let wanted = |_: &str, lint: &Lint| lint.diagnostic.name == name;
+    let observed = Observed::default();
+    let options = RepairOptions { level: Level::Hardened, apply_unsafe: true, observed: &observed, wanted: &wanted };
+    let repaired = repair(example, &options);
+    let dropped: Vec<&str> = repaired.dropped.iter().map(|dropped| dropped.why.as_str()).collect();
+    (repaired.text != *expected)
+        .then(|| format!("{name}: its fix gives (dropped: {dropped:?})\n{}\ninstead of\n{expected}", repaired.text))
 }
 
 #[test]

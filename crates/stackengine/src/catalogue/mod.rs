@@ -29,6 +29,7 @@ mod cron_run_skipped_concurrency;
 mod cron_schedule_invalid;
 mod cron_suspended;
 mod deadline_exceeded;
+mod deadline_missing;
 mod dependency_unreachable;
 mod disk_full;
 mod dotnet_host_failed;
@@ -107,13 +108,17 @@ mod volume_mount_failed;
 
 pub use page::{HEADINGS, Page};
 
+use crate::check::Lint;
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::Place;
 use crate::facts::{Facts, Failure, Log};
+use crate::manifest::Workload;
+use crate::repair::{Fix, Level, Observed};
 
-/// One thing that can be wrong with a Job, as a value.
+/// One thing that can be wrong with a Job or its manifest, as a value.
 ///
-/// The name comes first everywhere and says what is wrong, never the cure.
+/// The name comes first everywhere and says what is wrong, never the cure. A diagnostic of an incident has `detect`; one
+/// of a manifest has `check` or, where it is the API server's own, `rules`.
 #[derive(Debug)]
 pub struct Diagnostic {
     /// `out-of-memory`.
@@ -128,8 +133,37 @@ pub struct Diagnostic {
     pub page: &'static str,
     /// Names of the diagnostics that this one explains: where both are found, those become its symptoms.
     pub explains: &'static [&'static str],
-    /// Looks at the facts and adds what it finds. Total: it cannot fail.
+    /// Looks at the facts of an incident and adds what it finds. Total: it cannot fail.
     pub detect: fn(&Facts, &mut Vec<Finding>),
+    /// Looks at a manifest and adds what it finds. Total: it cannot fail.
+    pub check: fn(&Workload<'_>, &mut Vec<Lint>),
+    /// Rules of [`crate::validate`] whose violations are this diagnostic: the API server would refuse the object.
+    pub rules: &'static [&'static str],
+    /// How far a manifest must go before it is asked for.
+    pub level: Level,
+    /// The change that ends a lint of this diagnostic, where there is a mechanical one.
+    pub repair: fn(&Workload<'_>, &Lint, &Observed) -> Option<Fix>,
+    /// Checks of other tools that ask for the same: `CKV_K8S_22`, `kube-linter:run-as-non-root`,
+    /// `kube-score:container-image-tag`, `pss:restricted:seccomp`. Their suppressions count for this one too.
+    pub asked_by: &'static [&'static str],
+}
+
+impl Diagnostic {
+    /// What a diagnostic need not say about itself.
+    pub(crate) const NEW: Self = Self {
+        name: "",
+        code: "",
+        severity: Severity::Medium,
+        since: "0.1.0",
+        page: "",
+        explains: &[],
+        detect: |_, _| {},
+        check: |_, _| {},
+        rules: &[],
+        level: Level::Basic,
+        repair: |_, _, _| None,
+        asked_by: &[],
+    };
 }
 
 /// Every diagnostic, in the order of the codes.
@@ -234,6 +268,7 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &cron_keeps_failing::DIAGNOSTIC,
     &restarts_spend_the_limit::DIAGNOSTIC,
     &job_creation_failed::DIAGNOSTIC,
+    &deadline_missing::DIAGNOSTIC,
 ];
 
 /// Whether a run failed in a way that its log, which was not given, would explain.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::{Path, Step};
+
 /// A range of bytes in one text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
@@ -103,6 +105,24 @@ impl<'t> Node<'t> {
             Value::Mapping(entries) => entries.iter().rev().find(|entry| entry.key == key).map(|entry| &entry.node),
             _ => None,
         }
+    }
+
+    /// One step down: the span of the key, where the step has one, and the value.
+    #[must_use]
+    pub fn step(&self, step: &Step) -> Option<(Option<Span>, &Self)> {
+        match step {
+            Step::Key(key) => {
+                let entry = self.entries().iter().rev().find(|entry| entry.key == *key)?;
+                Some((Some(entry.key_span), &entry.node))
+            }
+            Step::Index(index) => Some((None, self.items().get(*index)?)),
+        }
+    }
+
+    /// The value at the end of a path; the last one where a key is repeated.
+    #[must_use]
+    pub fn resolve(&self, path: &Path) -> Option<&Self> {
+        path.0.iter().try_fold(self, |node, step| node.step(step).map(|(_, below)| below))
     }
 
     /// The node at a dotted path of plain keys: `status.conditions`.

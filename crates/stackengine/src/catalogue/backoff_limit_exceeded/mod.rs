@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let given_up = facts.job_events().filter(|event| event.reason == "BackoffLimitExceeded");
         let by_condition = facts.job.as_ref().and_then(|job| {
@@ -33,4 +32,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             .cite(places);
         found.push(finding);
     },
+    ..Diagnostic::NEW
 };

@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         support::exits_named(&DIAGNOSTIC, facts, found, |words| {
             let message =
@@ -18,6 +17,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, HELP.to_owned())
         });
     },
+    ..Diagnostic::NEW
 };
 
 const HELP: &str = "give it a larger /dev/shm (an emptyDir with medium: Memory), and look for files that are cut while they are mapped";

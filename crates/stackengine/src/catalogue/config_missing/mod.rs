@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let what = support::WaitsFor { reasons: &["CreateContainerConfigError"], about: is_about, must_be_told: true };
         support::waiting(&DIAGNOSTIC, facts, found, &what, |waiting| {
@@ -28,6 +27,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             )
         });
     },
+    ..Diagnostic::NEW
 };
 
 /// A missing object or key, in the kubelet's words.

@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let what = support::WaitsFor {
             reasons: &["CreateContainerError", "RunContainerError", "PreCreateHookError", "PreStartHookError"],
@@ -26,6 +25,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, "read the runtime's message: a command that is not in the image, a mount that cannot be made, or a name that is still taken".to_owned())
         });
     },
+    ..Diagnostic::NEW
 };
 
 /// The runtime's own words.

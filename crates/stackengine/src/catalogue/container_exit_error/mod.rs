@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         support::exits_named(&DIAGNOSTIC, facts, found, |words| {
             let message = format!("{} exited with code {} {}", words.container, words.code, words.times);
@@ -31,6 +30,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.extend(from_restarts(facts));
         }
     },
+    ..Diagnostic::NEW
 };
 
 /// With restartPolicy OnFailure the pod and its exit code are deleted; the kubelet's event remains for an hour.

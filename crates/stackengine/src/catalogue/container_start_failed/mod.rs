@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         support::runs(
             &DIAGNOSTIC,
@@ -43,6 +42,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (format!("a container of pod {} could not be started: {said}", event.name), HELP.to_owned())
         }));
     },
+    ..Diagnostic::NEW
 };
 
 const HELP: &str =

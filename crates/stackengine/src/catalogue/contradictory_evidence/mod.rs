@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         for contradiction in facts.contradictions.iter().take(3) {
             let finding = Finding::new(&DIAGNOSTIC, Confidence::Certain, contradiction.what.clone())
@@ -20,4 +19,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(finding);
         }
     },
+    ..Diagnostic::NEW
 };

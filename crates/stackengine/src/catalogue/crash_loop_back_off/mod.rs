@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let waiting: Vec<_> = facts
             .pods
@@ -48,4 +47,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         });
         found.extend(finding.map(|finding| finding.role(Role::Symptom)));
     },
+    ..Diagnostic::NEW
 };

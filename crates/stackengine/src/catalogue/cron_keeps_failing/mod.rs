@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         if facts.cron_job.is_none() {
             return;
@@ -33,4 +32,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         });
         found.extend(finding.map(|finding| finding.role(Role::Contributing)));
     },
+    ..Diagnostic::NEW
 };

@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let told =
             facts.cron_events().filter(|event| event.reason == "MissSchedule" || event.reason == "TooManyMissedTimes");
@@ -19,4 +18,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, "look at what held the controller or the run before up; set startingDeadlineSeconds above 10 so that late runs still start and missed ones are not counted for ever".to_owned())
         }));
     },
+    ..Diagnostic::NEW
 };

@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let replaces = facts
             .cron_job
@@ -40,4 +39,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             .map(|finding| finding.cite([policy.place])),
         );
     },
+    ..Diagnostic::NEW
 };

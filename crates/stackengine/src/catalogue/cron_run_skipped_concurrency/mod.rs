@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let told = facts.cron_events().filter(|event| event.reason == "JobAlreadyActive");
         let finding = support::of_events(&DIAGNOSTIC, told, Confidence::Certain, |_, count| {
@@ -24,4 +23,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         });
         found.extend(finding);
     },
+    ..Diagnostic::NEW
 };

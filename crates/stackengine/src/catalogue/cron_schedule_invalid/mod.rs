@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         const REASONS: [&str; 5] = [
             "UnparseableSchedule",
@@ -25,4 +24,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, "correct spec.schedule or spec.timeZone; a CronJob can be edited in place".to_owned())
         }));
     },
+    ..Diagnostic::NEW
 };

@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let suspend =
             facts.cron_job.as_ref().and_then(|cron_job| cron_job.suspend.as_ref()).filter(|suspend| suspend.value);
@@ -30,4 +29,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .cite([suspend.place]),
         );
     },
+    ..Diagnostic::NEW
 };

@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let told = facts.job_events().filter(|event| event.reason == "DeadlineExceeded");
         let by_condition = facts.job.as_ref().and_then(|job| {
@@ -30,4 +29,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             .cite(places.into_iter().chain(limit.map(|limit| limit.place)));
         found.push(finding);
     },
+    ..Diagnostic::NEW
 };

@@ -12,7 +12,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Low,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         for attempt in facts.attempts.iter().filter(|attempt| attempt.ending == Ending::Completed) {
             let failure = facts.failure(attempt);
@@ -34,4 +33,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             return;
         }
     },
+    ..Diagnostic::NEW
 };

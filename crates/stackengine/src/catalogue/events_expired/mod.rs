@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Info,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let (Some(job), Some(now)) = (&facts.job, facts.as_of) else { return };
         let decided = job.failure_decided().filter(|_| facts.state == State::Failed);
@@ -29,4 +28,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             .cite([job.meta.place]);
         found.push(finding);
     },
+    ..Diagnostic::NEW
 };

@@ -47,4 +47,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, "let the SIGTERM handler exit with a code other than 0 (143), and run the work again".to_owned())
         }));
     },
+    ..Diagnostic::NEW
 };

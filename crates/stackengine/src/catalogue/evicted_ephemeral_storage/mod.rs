@@ -17,4 +17,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (format!("pod {} was evicted for using too much ephemeral storage{why}", pod.meta.name), "raise the volume's sizeLimit or the container's ephemeral-storage limit to what the work needs, or write less; an eviction spends one attempt of the backoffLimit".to_owned())
         });
     },
+    ..Diagnostic::NEW
 };

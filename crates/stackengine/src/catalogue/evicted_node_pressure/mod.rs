@@ -17,4 +17,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (format!("pod {} was evicted because its node ran short{why}", pod.meta.name), "request what the Job really uses, so that the scheduler finds a node with room; a podFailurePolicy can ignore such evictions (onPodConditions: DisruptionTarget)".to_owned())
         });
     },
+    ..Diagnostic::NEW
 };

@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Low,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let failed = |job: &str| {
             facts.events.iter().any(|event| {
@@ -34,4 +33,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             .map(|finding| finding.role(Role::Contributing)),
         );
     },
+    ..Diagnostic::NEW
 };

@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         if facts.state != State::Failed || facts.pods.iter().any(|pod| pod.meta.origin.is_some()) {
             return;
@@ -34,4 +33,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             .cite(deleted);
         found.push(finding);
     },
+    ..Diagnostic::NEW
 };

@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let Some(job) = &facts.job else { return };
         let Some(ttl) = &job.spec.ttl else { return };
@@ -39,6 +38,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(finding);
         }
     },
+    ..Diagnostic::NEW
 };
 
 /// Less than ten minutes is too short for anybody to look.

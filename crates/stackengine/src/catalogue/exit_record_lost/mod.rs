@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         support::runs(
             &DIAGNOSTIC,
@@ -29,4 +28,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             },
         );
     },
+    ..Diagnostic::NEW
 };

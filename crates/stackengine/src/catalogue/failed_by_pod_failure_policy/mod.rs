@@ -55,6 +55,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         finding.at = failure.and_then(|failure| failure.run.finished).map(|time| time.as_second());
         found.push(finding);
     },
+    ..Diagnostic::NEW
 };
 
 /// `Container main for pod ns/x failed with exit code 42 matching FailJob rule at index 0`.

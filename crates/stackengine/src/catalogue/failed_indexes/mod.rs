@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let Some(job) = &facts.job else { return };
         let Some(indexes) = job.failed_indexes.as_ref().filter(|indexes| !indexes.value.is_empty()) else { return };
@@ -21,4 +20,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             .cite([indexes.place]);
         found.push(finding);
     },
+    ..Diagnostic::NEW
 };

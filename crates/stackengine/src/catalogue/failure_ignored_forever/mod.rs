@@ -43,6 +43,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             last.evidence.insert(0, place);
         }
     },
+    ..Diagnostic::NEW
 };
 
 /// A description prints no policy. But failed pods that the Job does not count, well after they ended, can only be

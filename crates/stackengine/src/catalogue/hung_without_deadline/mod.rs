@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let (Some(job), Some(now)) = (&facts.job, facts.as_of) else { return };
         let Some(started) = job.started.filter(|_| facts.state == State::Running && job.spec.active_deadline.is_none())
@@ -38,6 +37,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, "if it hangs, look where (kubectl exec, a thread dump), then give the Job an activeDeadlineSeconds; that can be set on a live Job".to_owned())
         }).map(|finding| finding.role(Role::Contributing)));
     },
+    ..Diagnostic::NEW
 };
 
 /// A day: shorter runs are the owner's business.

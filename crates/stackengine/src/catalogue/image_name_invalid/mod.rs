@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let what = support::WaitsFor { reasons: &["InvalidImageName"], about: is_about, must_be_told: false };
         support::waiting(&DIAGNOSTIC, facts, found, &what, |waiting| {
@@ -24,6 +23,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             )
         });
     },
+    ..Diagnostic::NEW
 };
 
 /// The kubelet's ways to say it.

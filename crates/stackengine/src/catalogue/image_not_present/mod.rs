@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let what = support::WaitsFor { reasons: &["ErrImageNeverPull"], about: is_about, must_be_told: false };
         support::waiting(&DIAGNOSTIC, facts, found, &what, |waiting| {
@@ -21,6 +20,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, "load the image onto the node, or set imagePullPolicy: IfNotPresent".to_owned())
         });
     },
+    ..Diagnostic::NEW
 };
 
 /// The kubelet's reason and its words.

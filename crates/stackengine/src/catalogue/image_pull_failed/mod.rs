@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let what = support::WaitsFor {
             reasons: &[
@@ -35,6 +34,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, help_for(waiting.why))
         });
     },
+    ..Diagnostic::NEW
 };
 
 /// Pulling failed; a back-off alone only repeats it.

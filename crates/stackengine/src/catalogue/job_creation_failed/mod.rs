@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let refused = || facts.cron_events().filter(|event| event.reason == "FailedCreate");
         let created = facts.cron_events().filter(|event| event.reason == "SuccessfulCreate");
@@ -24,6 +23,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, HELP.to_owned())
         }));
     },
+    ..Diagnostic::NEW
 };
 
 const HELP: &str = "read the API server's answer: a jobTemplate that is not valid, a quota on Jobs, or a policy; a CronJob can be edited in place";

@@ -29,4 +29,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         );
         found.push(Finding::new(&DIAGNOSTIC, Confidence::Certain, message).help(help).cite([suspend.place]));
     },
+    ..Diagnostic::NEW
 };

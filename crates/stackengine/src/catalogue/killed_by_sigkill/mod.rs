@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         support::exits_named(&DIAGNOSTIC, facts, found, |words| {
             let message = format!(
@@ -20,6 +19,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, HELP.to_owned())
         });
     },
+    ..Diagnostic::NEW
 };
 
 const HELP: &str = "find who killed it: look at the pod's events and the node's, and for `kill -9` in the program itself; raise no memory limit before an OOMKilled or the kernel log says so";

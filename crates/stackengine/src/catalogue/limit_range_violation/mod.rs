@@ -10,12 +10,12 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         found.extend(support::refused_creation(&DIAGNOSTIC, facts, is_about, |answer, tries| {
             (format!("no pod was created in {tries}: {}", support::after(answer, "is forbidden: ")), HELP.to_owned())
         }));
     },
+    ..Diagnostic::NEW
 };
 
 const HELP: &str = "bring requests and limits within the LimitRange (kubectl describe limitrange); requests and limits in a Job's template need a new Job";

@@ -13,6 +13,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     explains: &["container-exit-error", "killed-by-sigkill", "terminated-by-sigterm"],
     detect: |facts, found| support::probe_killed(&DIAGNOSTIC, facts, found, (Ending::LivenessProbe, "liveness"), HELP),
+    ..Diagnostic::NEW
 };
 
 const HELP: &str = "a Job needs no liveness or startup probe: give it a deadline instead, or make the probe's condition true within its time";

@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let managed = facts.job.as_ref().and_then(|job| job.spec.managed_by.as_ref());
         let Some(managed) =
@@ -31,4 +30,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .cite([managed.place]),
         );
     },
+    ..Diagnostic::NEW
 };

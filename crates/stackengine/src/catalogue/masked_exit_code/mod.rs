@@ -13,10 +13,10 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         found.extend(masked_runs(facts));
     },
+    ..Diagnostic::NEW
 };
 
 /// Runs that ended with 0, whose script hides failures, and whose log shows one.

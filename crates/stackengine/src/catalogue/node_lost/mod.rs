@@ -41,6 +41,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             }));
         }
     },
+    ..Diagnostic::NEW
 };
 
 const HELP: &str = "look at the node (kubectl describe node); when it is truly gone, delete the Node object or taint it out-of-service so that the pod is replaced";

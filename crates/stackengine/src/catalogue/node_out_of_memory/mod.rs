@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let told = facts.events.iter().filter(|event| {
             // "Memory cgroup out of memory" is a container's limit, not the node's.
@@ -21,4 +20,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, "set memory requests that match what pods use, so that the node is not overcommitted".to_owned())
         }));
     },
+    ..Diagnostic::NEW
 };

@@ -17,4 +17,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (format!("pod {} ended because its node was shut down{why}", pod.meta.name), "expected on spot and autoscaled nodes: make the work resumable and let disruptions not count (podFailurePolicy: Ignore on DisruptionTarget)".to_owned())
         });
     },
+    ..Diagnostic::NEW
 };

@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let Some(job) = &facts.job else { return };
         let Some(completions) = job.spec.completions.as_ref().filter(|completions| completions.value == 0) else {
@@ -29,4 +28,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         .cite([completions.place]);
         found.push(finding);
     },
+    ..Diagnostic::NEW
 };

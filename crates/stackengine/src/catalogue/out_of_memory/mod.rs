@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         support::runs(
             &DIAGNOSTIC,
@@ -50,4 +49,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             finding.evidence.extend(limit.map(|limit| limit.place));
         }
     },
+    ..Diagnostic::NEW
 };

@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         support::runs(
             &DIAGNOSTIC,
@@ -27,4 +26,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             },
         );
     },
+    ..Diagnostic::NEW
 };

@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let Some(job) = &facts.job else { return };
         let zero = job.spec.parallelism.as_ref().filter(|parallelism| parallelism.value == 0);
@@ -26,4 +25,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .cite([zero.place]);
         found.push(finding);
     },
+    ..Diagnostic::NEW
 };

@@ -17,4 +17,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (format!("pod {} was stopped at its own deadline (activeDeadlineSeconds of the pod template){why}", pod.meta.name), "the template's activeDeadlineSeconds limits each pod and burns an attempt each time: move the deadline to the Job's spec, or raise it".to_owned())
         });
     },
+    ..Diagnostic::NEW
 };

@@ -17,4 +17,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (format!("pod {} was stopped and deleted from outside{why}; the record cannot tell a deletion from an eviction", pod.meta.name), "ask who or what deleted it (the API server's audit log knows); a deletion spends one attempt of the backoffLimit unless podReplacementPolicy: Failed or a podFailurePolicy is set".to_owned())
         });
     },
+    ..Diagnostic::NEW
 };

@@ -17,4 +17,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (format!("pod {} was evicted through the API, as a drain or an autoscaler does{why}", pod.meta.name), "let such evictions not count (podFailurePolicy: Ignore on DisruptionTarget), or keep the pod where it is while it runs".to_owned())
         });
     },
+    ..Diagnostic::NEW
 };

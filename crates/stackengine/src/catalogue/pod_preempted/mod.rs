@@ -17,4 +17,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (format!("pod {} had to give way to a pod of higher priority{why}", pod.meta.name), "give the Job a priorityClassName that fits its worth, add room, or let preemptions not count (podFailurePolicy: Ignore on DisruptionTarget)".to_owned())
         });
     },
+    ..Diagnostic::NEW
 };

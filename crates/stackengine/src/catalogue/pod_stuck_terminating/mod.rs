@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let stuck: Vec<_> = facts
             .pods
@@ -33,4 +32,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, help)
         }));
     },
+    ..Diagnostic::NEW
 };

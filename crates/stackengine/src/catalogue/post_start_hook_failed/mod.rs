@@ -27,6 +27,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             finding
         }));
     },
+    ..Diagnostic::NEW
 };
 
 const HELP: &str =

@@ -10,12 +10,12 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         found.extend(support::refused_creation(&DIAGNOSTIC, facts, is_about, |answer, tries| {
             (format!("no pod was created in {tries}: {}", support::after(answer, "is forbidden: ")), HELP.to_owned())
         }));
     },
+    ..Diagnostic::NEW
 };
 
 const HELP: &str = "lower the requests, free quota (kubectl describe resourcequota), or have it raised; the controller keeps trying, without spending the backoffLimit";

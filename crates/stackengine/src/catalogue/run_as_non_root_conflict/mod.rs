@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let what = support::WaitsFor { reasons: &["CreateContainerConfigError"], about: is_about, must_be_told: true };
         support::waiting(&DIAGNOSTIC, facts, found, &what, |waiting| {
@@ -21,6 +20,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, "set runAsUser to a number other than 0 that may read what the program needs, or build the image with a numeric USER".to_owned())
         });
     },
+    ..Diagnostic::NEW
 };
 
 /// The kubelet's words; also for images whose USER is a name.

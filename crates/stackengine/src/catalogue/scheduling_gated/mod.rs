@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Medium,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let gated: Vec<_> = support::pending_pods(facts)
             .filter(|(_, pod)| !pod.spec.scheduling_gates.is_empty())
@@ -22,4 +21,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, "whoever set the gate (a queue, an operator) must remove it; find out why it has not".to_owned())
         }));
     },
+    ..Diagnostic::NEW
 };

@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         found.extend(support::refused_creation(&DIAGNOSTIC, facts, is_about, |answer, tries| {
             (
@@ -23,6 +22,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             )
         }));
     },
+    ..Diagnostic::NEW
 };
 
 const HELP: &str = "create the service account in the same namespace, or correct serviceAccountName";

@@ -12,7 +12,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         let blocked: Vec<_> = facts.pods.iter().filter_map(|pod| Some((pod, blocking(pod)?))).collect();
         let pods: Vec<_> = blocked.iter().map(|(pod, (_, places))| (*pod, places.clone())).collect();
@@ -32,6 +31,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             finding
         }));
     },
+    ..Diagnostic::NEW
 };
 
 /// The container that still runs after another regular one of the same pod exited with 0.

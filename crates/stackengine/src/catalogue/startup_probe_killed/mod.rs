@@ -13,6 +13,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     explains: &["container-exit-error", "killed-by-sigkill", "terminated-by-sigterm"],
     detect: |facts, found| support::probe_killed(&DIAGNOSTIC, facts, found, (Ending::StartupProbe, "startup"), HELP),
+    ..Diagnostic::NEW
 };
 
 const HELP: &str =

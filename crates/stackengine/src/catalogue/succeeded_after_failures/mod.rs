@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Low,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         if facts.state != State::Complete || facts.job.as_ref().is_some_and(|job| job.spec.success_policy.is_some()) {
             return;
@@ -31,4 +30,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         );
         support::demote(&DIAGNOSTIC, found, Role::Contributing);
     },
+    ..Diagnostic::NEW
 };

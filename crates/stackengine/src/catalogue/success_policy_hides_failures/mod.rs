@@ -43,4 +43,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         finding.index = failing.and_then(|failure| failure.pod.index());
         found.push(finding);
     },
+    ..Diagnostic::NEW
 };

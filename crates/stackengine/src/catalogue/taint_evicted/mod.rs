@@ -20,4 +20,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             )
         });
     },
+    ..Diagnostic::NEW
 };

@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         found.extend(support::pending_told(
             &DIAGNOSTIC,
@@ -21,6 +20,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             HELP,
         ));
     },
+    ..Diagnostic::NEW
 };
 
 const HELP: &str = "compare the requests with what the nodes can give (kubectl describe nodes), lower them to what the program needs, or add a node; the Job waits for ever otherwise";

@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         found.extend(support::pending_told(
             &DIAGNOSTIC,
@@ -21,6 +20,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             HELP,
         ));
     },
+    ..Diagnostic::NEW
 };
 
 const HELP: &str = "compare nodeSelector and affinity with the labels that nodes have (kubectl get nodes --show-labels), and correct the one that is wrong";

@@ -10,7 +10,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         support::exits_named(&DIAGNOSTIC, facts, found, |words| {
             let message = format!(
@@ -20,6 +19,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             (message, HELP.to_owned())
         });
     },
+    ..Diagnostic::NEW
 };
 
 const HELP: &str = "compare `command` and `args` with the program's own usage text; a retry will fail again";

@@ -11,7 +11,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     since: "0.1.0",
     page: include_str!("page.md"),
-    explains: &[],
     detect: |facts, found| {
         found.extend(support::pending_told(
             &DIAGNOSTIC,
@@ -21,6 +20,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             HELP,
         ));
     },
+    ..Diagnostic::NEW
 };
 
 const HELP: &str = "for Multi-Attach, find the pod that still holds the volume and let it end; a ReadWriteOnce volume cannot serve parallel pods on several nodes";

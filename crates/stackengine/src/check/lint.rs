@@ -1,0 +1,91 @@
+//! What was found in a manifest, and where.
+
+use crate::catalogue::Diagnostic;
+use crate::diagnosis::Severity;
+use crate::manifest::{Container, Workload};
+use crate::repair::Fix;
+use crate::yaml::{Path, Span};
+
+/// One thing that is wrong with a manifest.
+#[derive(Clone, Debug)]
+pub struct Lint {
+    /// What it is.
+    pub diagnostic: &'static Diagnostic,
+    /// How bad.
+    pub severity: Severity,
+    /// The field that is wrong or missing, below the object: `spec.template.spec.containers[0].image`.
+    pub path: Path,
+    /// Where to point in the text: the value or key, or the nearest key above where the field is missing.
+    pub span: Span,
+    /// States what is wrong: "main has no memory limit".
+    pub message: String,
+    /// Commands what to do: "set resources.limits.memory".
+    pub help: String,
+    /// The name of the container it is about.
+    pub container: Option<String>,
+    /// The change that ends it, where there is one.
+    pub fix: Option<Fix>,
+}
+
+impl Lint {
+    /// A lint about the field at `path`, with the diagnostic's own severity.
+    #[must_use]
+    pub fn new(
+        diagnostic: &'static Diagnostic,
+        workload: &Workload<'_>,
+        path: Path,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            diagnostic,
+            severity: diagnostic.severity,
+            span: workload.span(&path),
+            path,
+            message: message.into(),
+            help: String::new(),
+            container: None,
+            fix: None,
+        }
+    }
+
+    /// A lint about a field of a container: `image`, `args[0]`.
+    #[must_use]
+    pub fn in_container(
+        diagnostic: &'static Diagnostic,
+        workload: &Workload<'_>,
+        container: &Container<'_>,
+        path: &str,
+        message: impl Into<String>,
+    ) -> Self {
+        let mut lint = Self::new(diagnostic, workload, workload.container_path(container, path), message);
+        lint.container = Some(container.name.to_owned());
+        lint
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Is less or more severe than usual.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Points more exactly than the path does: at a command inside a script.
+    #[must_use]
+    pub fn pointing_at(mut self, span: Span) -> Self {
+        self.span = span;
+        self
+    }
+
+    /// Whether the API server would refuse the object for it.
+    #[must_use]
+    pub fn api_refuses(&self) -> bool {
+        !self.diagnostic.rules.is_empty()
+    }
+}

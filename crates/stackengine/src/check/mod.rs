@@ -1,0 +1,172 @@
+//! From the text of a manifest file to what is wrong in it: the API server's own rules first, then everything that it
+//! accepts and that will fail, hang or lie.
+
+mod lint;
+
+use std::collections::BTreeMap;
+
+pub use lint::Lint;
+
+use crate::catalogue::{CATALOGUE, Diagnostic};
+use crate::manifest::{self, File, FileDocument, Mask, Unread, UnreadKind, Workload};
+use crate::repair::Observed;
+use crate::validate::{Violation, validate};
+use crate::yaml::{Path, Span};
+
+/// What was found in one file.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// What is wrong with each Job and CronJob, in the order of the text.
+    pub objects: Vec<CheckedObject>,
+    /// What is wrong with the file itself, by document number: what is not YAML.
+    pub broken: Vec<(String, Lint)>,
+    /// What was not analysed, and why.
+    pub not_analysed: Vec<NotAnalysed>,
+    /// How many documents the file has, those of other kinds included.
+    pub n_documents: usize,
+}
+
+/// What is wrong with one object.
+#[derive(Debug)]
+pub struct CheckedObject {
+    /// Its number in the file: `0`, or `0.2` inside a List.
+    pub number: String,
+    /// `Job` or `CronJob`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// What was found, in the order of the text.
+    pub lints: Vec<Lint>,
+}
+
+/// A part of a file that was not analysed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotAnalysed {
+    /// The document it is in.
+    pub number: String,
+    /// Where.
+    pub span: Span,
+    /// Why.
+    pub why: String,
+}
+
+/// Says everything that is wrong in the text of one file. Total: what could not be read is part of the answer.
+#[must_use]
+pub fn check(text: &str, observed: &Observed) -> Checked {
+    let (masked, masks) = manifest::mask(text);
+    let file = File::read(&masked, &masks);
+    let mut checked = Checked { n_documents: file.documents.len() + file.unread.len(), ..Checked::default() };
+    for document in &file.documents {
+        if let Some(object) = object(document, observed) {
+            checked.not_analysed.extend(left_open(document, &masks));
+            checked.objects.push(object);
+        }
+    }
+    for unread in file.unread {
+        not_read(unread, &mut checked);
+    }
+    checked
+}
+
+/// What is wrong with one object; `None` where it is neither a Job nor a CronJob.
+#[must_use]
+pub fn object(document: &FileDocument<'_>, observed: &Observed) -> Option<CheckedObject> {
+    let workload = Workload::new(&document.node, &document.unknown)?;
+    let mut lints = refusals(&document.node, &workload);
+    for diagnostic in CATALOGUE {
+        (diagnostic.check)(&workload, &mut lints);
+    }
+    lints.retain(|lint| !is_open(&lint.path, document));
+    lints
+        .sort_by(|left, right| (left.span.start, left.diagnostic.code).cmp(&(right.span.start, right.diagnostic.code)));
+    for lint in &mut lints {
+        lint.fix = (lint.diagnostic.repair)(&workload, lint, observed);
+    }
+    let (kind, name) = (workload.kind_name(), workload.name().to_owned());
+    Some(CheckedObject { number: document.number.clone(), kind, name, lints })
+}
+
+/// Whether a template may have put there what seems to be wrong or missing.
+fn is_open(path: &Path, document: &FileDocument<'_>) -> bool {
+    if document.unknown.is_empty() && document.open.is_empty() {
+        return false;
+    }
+    document.unknown.iter().any(|unknown| path.starts_with(unknown) || unknown.starts_with(path))
+        || (document.node.resolve(path).is_none() && document.open.iter().any(|open| path.starts_with(open)))
+}
+
+/// What the API server would say.
+fn refusals(root: &crate::yaml::Node<'_>, workload: &Workload<'_>) -> Vec<Lint> {
+    validate(root).into_iter().filter_map(|violation| refusal(violation, workload)).collect()
+}
+
+fn refusal(violation: Violation, workload: &Workload<'_>) -> Option<Lint> {
+    let diagnostic = of_rule(violation.rule)?;
+    let mut lint = Lint::new(diagnostic, workload, Path::parse(&violation.path), violation.message);
+    lint.span = violation.span;
+    lint.container = workload.container_at(&lint.path).map(|container| container.name.to_owned());
+    Some(lint)
+}
+
+/// The diagnostic that a rule of the API server belongs to.
+#[must_use]
+pub fn of_rule(rule: &str) -> Option<&'static Diagnostic> {
+    use std::sync::LazyLock;
+    static RULES: LazyLock<BTreeMap<&'static str, &'static Diagnostic>> = LazyLock::new(|| {
+        CATALOGUE.iter().flat_map(|diagnostic| diagnostic.rules.iter().map(|rule| (*rule, *diagnostic))).collect()
+    });
+    RULES.get(rule).copied()
+}
+
+/// Whether the API server stops at a violation of this rule, before it applies the others.
+#[must_use]
+pub fn is_decoding(rule: &str) -> bool {
+    matches!(
+        rule,
+        "unknown-field"
+            | "duplicate-field"
+            | "wrong-type"
+            | "quantity-malformed"
+            | "time-malformed"
+            | "api-version-not-served"
+            | "api-version-missing"
+    )
+}
+
+/// What of a document a template leaves open.
+fn left_open(document: &FileDocument<'_>, masks: &[Mask]) -> Option<NotAnalysed> {
+    let inside: Vec<&Mask> = masks
+        .iter()
+        .filter(|mask| mask.span.start >= document.document.start && mask.span.end <= document.document.end)
+        .collect();
+    let first = inside.first()?;
+    let why = match inside.len() {
+        1 => "1 template expression is not analysed: its value is known only when it is rendered".to_owned(),
+        n => format!("{n} template expressions are not analysed: their values are known only when they are rendered"),
+    };
+    Some(NotAnalysed { number: document.number.clone(), span: first.span, why })
+}
+
+fn not_read(unread: Unread, checked: &mut Checked) {
+    match unread.kind {
+        UnreadKind::Template => {
+            let why = format!("a template that is not YAML until it is rendered: {}", unread.why);
+            checked.not_analysed.push(NotAnalysed { number: unread.number, span: unread.span, why });
+        }
+        UnreadKind::Malformed => {
+            if let Some(diagnostic) = of_rule("yaml-malformed") {
+                let lint = Lint {
+                    diagnostic,
+                    severity: diagnostic.severity,
+                    path: Path::default(),
+                    span: unread.span,
+                    message: format!("the document cannot be read: {}", unread.why),
+                    help: "mend the YAML at this place; the other documents of the file were checked".to_owned(),
+                    container: None,
+                    fix: None,
+                };
+                checked.broken.push((unread.number, lint));
+            }
+        }
+    }
+}

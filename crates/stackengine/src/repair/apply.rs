@@ -1,0 +1,241 @@
+//! Applies the fixes of one file, one after the other, and keeps each only if it did what it promised.
+
+use std::collections::BTreeMap;
+
+use super::{Fix, Level, Observed, Safety};
+use crate::check::{self, Lint};
+use crate::manifest::{self, File, FileDocument, Mask};
+use crate::yaml::{self, Change, Document, Path, Span, TextEdit};
+
+/// More fixes than this are not applied to one object: a limit that only a fault of ours could reach.
+const MAX_FIXES: usize = 500;
+
+/// Which fixes are wanted.
+#[derive(Clone, Copy)]
+pub struct RepairOptions<'o> {
+    /// How far the manifest is to go.
+    pub level: Level,
+    /// Whether fixes that change the behaviour are applied too.
+    pub apply_unsafe: bool,
+    /// What an incident says about the numbers.
+    pub observed: &'o Observed,
+    /// Says of a lint whether it is to be fixed at all: suppressions and configuration.
+    pub wanted: &'o dyn Fn(&str, &Lint) -> bool,
+}
+
+impl std::fmt::Debug for RepairOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { level, apply_unsafe, observed, wanted: _ } = self;
+        write!(f, "RepairOptions {{ level: {level}, apply_unsafe: {apply_unsafe}, observed: {observed:?} }}")
+    }
+}
+
+/// A file after its repair.
+#[derive(Debug, Default)]
+pub struct Repaired {
+    /// The text, unchanged where nothing was applied.
+    pub text: String,
+    /// What was applied, in this order.
+    pub applied: Vec<Applied>,
+    /// Fixes that were tried and taken back, or that nobody may apply but the owner.
+    pub dropped: Vec<Dropped>,
+}
+
+/// A fix that was applied.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// The object: `0`, or `0.2` inside a List.
+    pub number: String,
+    /// The lint it ended.
+    pub lint: Lint,
+    /// The fix.
+    pub fix: Fix,
+}
+
+/// A fix that was not applied.
+#[derive(Clone, Debug)]
+pub struct Dropped {
+    /// The object: `0`, or `0.2` inside a List.
+    pub number: String,
+    /// The lint that stays.
+    pub lint: Lint,
+    /// The fix.
+    pub fix: Fix,
+    /// Why it was not applied.
+    pub why: String,
+}
+
+/// Repairs the text of one file.
+///
+/// Every fix is applied for itself. Then the object is read and checked again: the fix stays only if its lint is gone,
+/// no other came, and the text changed where it was meant to and nowhere else.
+#[must_use]
+pub fn repair(text: &str, options: &RepairOptions<'_>) -> Repaired {
+    let (masked, masks) = manifest::mask(text);
+    let mut repaired = Repaired::default();
+    let mut copied = 0;
+    for document in yaml::documents(&masked) {
+        let (start, end) = (document.span.start as usize, document.span.end as usize);
+        repaired.text.push_str(text.get(copied..start).unwrap_or_default());
+        let own = masks.iter().filter(|mask| start <= mask.span.start as usize && mask.span.end as usize <= end);
+        let mut bench = Bench {
+            text: text.get(start..end).unwrap_or_default().to_owned(),
+            masked: masked.get(start..end).unwrap_or_default().to_owned(),
+            masks: own.map(|mask| Mask { span: shifted(mask.span, -(start as i64)), ..*mask }).collect(),
+            index: document.index,
+        };
+        bench.repair(options, &mut repaired);
+        repaired.text.push_str(&bench.text);
+        copied = end;
+    }
+    repaired.text.push_str(text.get(copied..).unwrap_or_default());
+    repaired
+}
+
+/// One document on the bench: as it stands, and masked.
+struct Bench {
+    text: String,
+    masked: String,
+    masks: Vec<Mask>,
+    index: usize,
+}
+
+/// An object before or after a change.
+struct Look {
+    number: String,
+    prefix: Path,
+    lints: Vec<Lint>,
+}
+
+impl Bench {
+    fn repair(&mut self, options: &RepairOptions<'_>, repaired: &mut Repaired) {
+        let mut object = 0;
+        while let Some(look) = self.look(object, options.observed) {
+            self.repair_object(object, look, options, repaired);
+            object += 1;
+        }
+    }
+
+    /// The Job or CronJob at this position of the document.
+    fn look(&self, object: usize, observed: &Observed) -> Option<Look> {
+        let file = File::read_one(&self.masked, self.document(), &self.masks);
+        let judged = |document: &FileDocument<'_>| {
+            let checked = check::object(document, observed)?;
+            Some(Look { number: checked.number, prefix: document.prefix.clone(), lints: checked.lints })
+        };
+        file.documents.iter().filter_map(judged).nth(object)
+    }
+
+    fn document(&self) -> Document {
+        Document { span: Span::new(0, self.masked.len()), index: self.index }
+    }
+
+    fn repair_object(&mut self, object: usize, mut look: Look, options: &RepairOptions<'_>, repaired: &mut Repaired) {
+        let mut tried: Vec<(&'static str, Path)> = Vec::new();
+        for _ in 0..MAX_FIXES {
+            let next = look.lints.iter().find(|lint| {
+                let known = tried.iter().any(|(name, path)| *name == lint.diagnostic.name && *path == lint.path);
+                !known && lint.fix.is_some() && (options.wanted)(&look.number, lint)
+            });
+            let Some(lint) = next.cloned() else { return };
+            let Some(fix) = lint.fix.clone() else { return };
+            tried.push((lint.diagnostic.name, lint.path.clone()));
+            let number = look.number.clone();
+            if let Some(why) = not_asked_for(&lint, &fix, options) {
+                if !why.is_empty() {
+                    repaired.dropped.push(Dropped { number, lint, fix, why });
+                }
+                continue;
+            }
+            match self.attempt(object, &look, &lint, &fix, options.observed) {
+                Ok((bench, after)) => {
+                    (*self, look) = (bench, after);
+                    repaired.applied.push(Applied { number, lint, fix });
+                }
+                Err(why) => repaired.dropped.push(Dropped { number, lint, fix, why }),
+            }
+        }
+    }
+
+    /// The bench and the object after the fix, if the fix keeps its promise.
+    fn attempt(
+        &self,
+        object: usize,
+        before: &Look,
+        lint: &Lint,
+        fix: &Fix,
+        observed: &Observed,
+    ) -> Result<(Self, Look), String> {
+        let mut bench =
+            Self { text: self.text.clone(), masked: self.masked.clone(), masks: self.masks.clone(), index: self.index };
+        for change in &fix.changes {
+            bench.change(&change.below(&before.prefix))?;
+        }
+        let after = bench.look(object, observed).ok_or("the object could not be read afterwards")?;
+        keeps_its_promise(before, &after, lint)?;
+        Ok((bench, after))
+    }
+
+    fn change(&mut self, change: &Change) -> Result<(), String> {
+        let changed = yaml::change(&self.masked, self.document().span, change).map_err(|error| error.to_string())?;
+        let touches = |edit: &TextEdit, mask: &Mask| edit.span.start < mask.span.end && mask.span.start < edit.span.end;
+        if changed.edits.iter().any(|edit| self.masks.iter().any(|mask| touches(edit, mask))) {
+            return Err("it would change what a template fills in".to_owned());
+        }
+        self.text = yaml::apply_edits(&self.text, &changed.edits);
+        self.masked = changed.text;
+        for mask in &mut self.masks {
+            let before = changed.edits.iter().filter(|edit| edit.span.end <= mask.span.start);
+            let by: i64 = before.map(|edit| edit.text.len() as i64 - i64::from(edit.span.end - edit.span.start)).sum();
+            mask.span = shifted(mask.span, by);
+        }
+        Ok(())
+    }
+}
+
+/// Why this fix is not to be applied: empty where the level does not ask for it, `None` where it is to be applied.
+fn not_asked_for(lint: &Lint, fix: &Fix, options: &RepairOptions<'_>) -> Option<String> {
+    match fix.safety {
+        _ if lint.diagnostic.level > options.level => Some(String::new()),
+        Safety::DisplayOnly => Some("the value must come from you".to_owned()),
+        Safety::Unsafe if !options.apply_unsafe => {
+            Some("it changes the behaviour: ask for it with --unsafe".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// The lint is gone and no other came.
+fn keeps_its_promise(before: &Look, after: &Look, lint: &Lint) -> Result<(), String> {
+    let same = |other: &&Lint| other.diagnostic.name == lint.diagnostic.name;
+    let (was, is) = (count(&before.lints), count(&after.lints));
+    let gone = after.lints.iter().filter(same).count() < before.lints.iter().filter(same).count();
+    if !gone {
+        return Err(format!("{} would still be found", lint.diagnostic.name));
+    }
+    // While an object cannot be decoded, the API server says nothing about its rules.
+    let decoding =
+        |lints: &[Lint]| lints.iter().any(|lint| lint.diagnostic.rules.iter().any(|rule| check::is_decoding(rule)));
+    let revealed = decoding(&before.lints) && !decoding(&after.lints);
+    let new = after.lints.iter().find(|new| {
+        let name = new.diagnostic.name;
+        is.get(name) > was.get(name) && !(revealed && new.api_refuses())
+    });
+    match new {
+        Some(new) => Err(format!("it would raise {}: {}", new.diagnostic.name, new.message)),
+        None => Ok(()),
+    }
+}
+
+fn count(lints: &[Lint]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for lint in lints {
+        *counts.entry(lint.diagnostic.name).or_default() += 1;
+    }
+    counts
+}
+
+fn shifted(span: Span, by: i64) -> Span {
+    let moved = |offset: u32| usize::try_from(i64::from(offset) + by).unwrap_or(0);
+    Span::new(moved(span.start), moved(span.end))
+}
