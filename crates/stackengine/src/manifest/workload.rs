@@ -25,6 +25,7 @@ pub struct Workload<'t> {
     /// Its containers: init containers first, then the others, each list in its order.
     pub containers: Vec<Container<'t>>,
     unknown: &'t [Path],
+    text: &'t str,
 }
 
 impl<'t> Workload<'t> {
@@ -43,13 +44,26 @@ impl<'t> Workload<'t> {
         if version.split_once('/').is_some_and(|(group, _)| group.contains('.')) {
             return None;
         }
-        let mut workload = Self { kind, root, containers: Vec::new(), unknown };
+        let mut workload = Self { kind, root, containers: Vec::new(), unknown, text: "" };
         for list in ["initContainers", "containers"] {
             let items = workload.pod(list).map(Node::items).unwrap_or_default();
             let listed = items.iter().enumerate().map(|(index, node)| Container::new(list, index, node));
             workload.containers.extend(listed);
         }
         Some(workload)
+    }
+
+    /// Knows the text that the spans of `root` point into.
+    #[must_use]
+    pub fn with_text(mut self, text: &'t str) -> Self {
+        self.text = text;
+        self
+    }
+
+    /// A value as it is spelled in the text; `0755` is 493 to everybody else.
+    #[must_use]
+    pub fn spelling(&self, node: &Node<'_>) -> Option<&'t str> {
+        self.text.get(node.span.start as usize..node.span.end as usize)
     }
 
     /// `Job` or `CronJob`.
