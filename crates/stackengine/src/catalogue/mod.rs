@@ -111,6 +111,7 @@ mod scheduling_invalid;
 mod security_context_invalid;
 mod segmentation_fault;
 mod selector_set_by_hand;
+mod server_fields_kept;
 mod service_account_missing;
 mod sidecar_blocks_completion;
 mod sidecar_failed_unnoticed;
@@ -332,6 +333,7 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &metadata_invalid::DIAGNOSTIC,
     &pod_network_invalid::DIAGNOSTIC,
     &deadline_missing::DIAGNOSTIC,
+    &server_fields_kept::DIAGNOSTIC,
 ];
 
 /// Whether a run failed in a way that its log, which was not given, would explain.
