@@ -2,6 +2,7 @@
 //! accepts and that will fail, hang or lie.
 
 mod lint;
+mod open;
 
 use std::collections::BTreeMap;
 
@@ -61,7 +62,7 @@ pub fn check(text: &str, evidence: &Evidence) -> Checked {
             checked.not_analysed.extend(left_open(document, &masks));
             checked.objects.push(object);
         } else {
-            checked.broken.extend(nameless(&document.node).map(|lint| (document.number.clone(), lint)));
+            checked.broken.extend(nameless(document).map(|lint| (document.number.clone(), lint)));
         }
     }
     for unread in file.unread {
@@ -78,7 +79,7 @@ pub fn object(document: &FileDocument<'_>, evidence: &Evidence) -> Option<Checke
     for diagnostic in CATALOGUE {
         (diagnostic.check)(&workload, &mut lints);
     }
-    lints.retain(|lint| !is_open(&lint.path, document));
+    lints.retain(|lint| !open::is_open(lint, &workload, document));
     lints
         .sort_by(|left, right| (left.span.start, left.diagnostic.code).cmp(&(right.span.start, right.diagnostic.code)));
     for lint in &mut lints {
@@ -86,15 +87,6 @@ pub fn object(document: &FileDocument<'_>, evidence: &Evidence) -> Option<Checke
     }
     let (kind, name) = (workload.kind_name(), workload.name().to_owned());
     Some(CheckedObject { number: document.number.clone(), kind, name, lints })
-}
-
-/// Whether a template may have put there what seems to be wrong or missing.
-fn is_open(path: &Path, document: &FileDocument<'_>) -> bool {
-    if document.unknown.is_empty() && document.open.is_empty() {
-        return false;
-    }
-    document.unknown.iter().any(|unknown| path.starts_with(unknown) || unknown.starts_with(path))
-        || (document.node.resolve(path).is_none() && document.open.iter().any(|open| path.starts_with(open)))
 }
 
 /// What the API server would say.
@@ -110,7 +102,11 @@ fn refusal(violation: Violation, workload: &Workload<'_>) -> Option<Lint> {
 }
 
 /// What looks like a Job or CronJob and is not called one. Of every other YAML file in a repository nothing is said.
-fn nameless(root: &Node<'_>) -> Option<Lint> {
+fn nameless(document: &FileDocument<'_>) -> Option<Lint> {
+    let root = &document.node;
+    if ["kind", "apiVersion"].iter().any(|field| open::path_is_open(&Path::parse(field), document)) {
+        return None;
+    }
     let of_batch = root.get("apiVersion").and_then(Node::as_str).is_some_and(|version| version.starts_with("batch/"));
     let runs_jobs = ["spec.jobTemplate", "spec.schedule", "spec.backoffLimit", "spec.activeDeadlineSeconds"];
     let like_a_job = runs_jobs.iter().any(|path| root.at(path).is_some()) && root.at("spec.template.spec").is_some();
