@@ -153,12 +153,14 @@ fn rules_in_the_sources() -> BTreeSet<String> {
     for entry in fs::read_dir(folder).expect("the sources are there").flatten() {
         let source = fs::read_to_string(entry.path()).expect("a source can be read");
         let source = source.split("#[cfg(test)]").next().unwrap_or_default();
-        let is_rule = |word: &&str| {
-            word.contains('-')
-                && !word.ends_with('-')
-                && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        };
-        rules.extend(source.split('"').skip(1).step_by(2).filter(is_rule).map(str::to_owned));
+        let allowed = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
+        rules.extend(source.match_indices('"').filter_map(|(quote, _)| {
+            let rest = &source[quote + 1..];
+            let length = rest.bytes().take_while(allowed).count();
+            let word = &rest[..length];
+            let whole = rest[length..].starts_with('"') && word.contains('-') && !word.ends_with('-');
+            whole.then(|| word.to_owned())
+        }));
     }
     rules
 }
