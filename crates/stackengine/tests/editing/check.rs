@@ -126,6 +126,9 @@ pub(crate) fn check(text: &str, document: Document, change: &Change, before: &[D
         Ok(planned) => planned,
         Err(error) => {
             *tally.refused.entry(kind(&error)).or_default() += 1;
+            if matches!(error, EditError::Unproved { .. }) {
+                eprintln!("@@@ {error} {change:?}\n{text}\n@@@end");
+            }
             return;
         }
     };
@@ -139,7 +142,8 @@ pub(crate) fn check(text: &str, document: Document, change: &Change, before: &[D
     if values(&after).as_deref() != Some(&wanted) {
         return wrong("reads otherwise", &after);
     }
-    let inside = planned.iter().all(|edit| document.span.start <= edit.span.start && edit.span.end <= document.span.end);
+    let inside =
+        planned.iter().all(|edit| document.span.start <= edit.span.start && edit.span.end <= document.span.end);
     if !inside || !planned.windows(2).all(|pair| pair[0].span.end < pair[1].span.start) {
         return wrong("edits outside of the document, or out of order", &after);
     }
@@ -152,7 +156,8 @@ pub(crate) fn check(text: &str, document: Document, change: &Change, before: &[D
         }
         _ => {}
     }
-    if (after.contains("\r\n") != text.contains("\r\n") || after.replace("\r\n", "").contains('\r')) && text.contains("\r\n")
+    if (after.contains("\r\n") != text.contains("\r\n") || after.replace("\r\n", "").contains('\r'))
+        && text.contains("\r\n")
     {
         return wrong("line ends differ", &after);
     }

@@ -26,21 +26,38 @@ impl Dice {
 }
 
 const SCALARS: &[&str] = &[
-    "x", "'x'", "\"x\"", "1", "0x1F", "1.50", "true", "'yes'", "~", "null", "\"a \\u00e9 \\n b\"", "'it''s'", "nginx:1.27",
-    "a b  c", "http://x/y#z", "-1", "\"\"", "''", "é ✓", "12:30:45", "'# no comment'", "{}", "[]", "!!str 1", "a\\b",
+    "x",
+    "'x'",
+    "\"x\"",
+    "1",
+    "0x1F",
+    "1.50",
+    "true",
+    "'yes'",
+    "~",
+    "null",
+    "\"a \\u00e9 \\n b\"",
+    "'it''s'",
+    "nginx:1.27",
+    "a b  c",
+    "http://x/y#z",
+    "-1",
+    "\"\"",
+    "''",
+    "é ✓",
+    "12:30:45",
+    "'# no comment'",
+    "{}",
+    "[]",
+    "!!str 1",
+    "a\\b",
 ];
 const FLOW_SCALARS: &[&str] = &["x", "'x'", "\"x, y\"", "1", "true", "'yes'", "null", "{}", "[]", "a b", "\"#\""];
 const KEYS: &[&str] = &["a", "name", "'b c'", "\"d\"", "on", "x.y/z", "1", "é", "long-key", "\"#\"", "e", "f", "g"];
 
 /// A document.
 pub(crate) fn document(seed: u64) -> String {
-    let mut writer = Writer {
-        dice: Dice::new(seed),
-        out: String::new(),
-        step: 2,
-        dash: 0,
-        anchors: 0,
-    };
+    let mut writer = Writer { dice: Dice::new(seed), out: String::new(), step: 2, dash: 0, anchors: 0 };
     // The first numbers of neighbouring seeds are alike.
     for _ in 0..8 {
         writer.dice.roll(2);
