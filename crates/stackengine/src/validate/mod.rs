@@ -12,6 +12,7 @@ mod affinity;
 mod batch;
 mod claim;
 mod container;
+pub(crate) mod cron;
 mod cron_job;
 mod decode;
 mod dns;

@@ -1,9 +1,9 @@
 //! Nothing ends the Job if its work hangs.
 
 use crate::catalogue::Diagnostic;
+use crate::catalogue::support::deadline_fix;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
-use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
 /// The diagnostic.
@@ -26,20 +26,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let help = "set activeDeadlineSeconds to about twice the longest run you have seen";
         found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help).severity(severity));
     },
-    repair: |workload, _, observed| {
-        let path = workload.job_path("activeDeadlineSeconds");
-        Some(match observed.p99_run_seconds() {
-            Some(seconds) => {
-                let deadline = seconds.saturating_mul(2).max(1);
-                let n_runs = observed.run_seconds.len();
-                let note = format!("twice the 99th percentile ({seconds} s) of {n_runs} observed runs");
-                Fix::new(Safety::Unsafe, format!("set activeDeadlineSeconds to {deadline}"))
-                    .note(note)
-                    .set(path, deadline)
-            }
-            None => Fix::new(Safety::DisplayOnly, "set activeDeadlineSeconds")
-                .note("only you know how long a good run takes; with --evidence it is taken from observed runs"),
-        })
-    },
+    repair: |workload, _, observed| Some(deadline_fix(workload, observed)),
     ..Diagnostic::NEW
 };
