@@ -116,6 +116,7 @@ mod schedule_never_fires;
 mod schedule_uneven;
 mod scheduling_gated;
 mod segmentation_fault;
+mod server_fields_kept;
 mod service_account_missing;
 mod sidecar_blocks_completion;
 mod sidecar_failed_unnoticed;
@@ -343,6 +344,7 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &last_restart_killed::DIAGNOSTIC,
     &restarts_add_up::DIAGNOSTIC,
     &managed_by_unknown_controller::DIAGNOSTIC,
+    &server_fields_kept::DIAGNOSTIC,
 ];
 
 /// Whether a run failed in a way that its log, which was not given, would explain.

@@ -2,7 +2,7 @@
 
 use crate::facts::ContainerKind;
 use crate::manifest::{Container, Workload};
-use crate::repair::{Fix, Observed, Safety};
+use crate::repair::{Fix, Safety};
 use crate::yaml::{Node, Path};
 
 /// Restarts or retries where `backoffLimit` is not set.
@@ -105,21 +105,6 @@ pub(in crate::catalogue) fn cut_retries(workload: &Workload<'_>) -> Option<CutRe
     // Beyond the first few, every wait is the longest one: the search is short or the deadline is huge.
     let fits = (0..limit).take(10_000).take_while(|limit| back_off_seconds(workload, *limit) <= deadline).last()?;
     Some(CutRetries { limit, back_off, deadline, fits })
-}
-
-/// How the deadline of the Job is set: from observed runs, or by the owner.
-pub(in crate::catalogue) fn deadline_fix(workload: &Workload<'_>, observed: &Observed) -> Fix {
-    let path = workload.job_path("activeDeadlineSeconds");
-    match observed.p99_run_seconds() {
-        Some(seconds) => {
-            let deadline = seconds.saturating_mul(2).max(1);
-            let n_runs = observed.run_seconds.len();
-            let note = format!("twice the 99th percentile ({seconds} s) of {n_runs} observed runs");
-            Fix::new(Safety::Unsafe, format!("set activeDeadlineSeconds to {deadline}")).note(note).set(path, deadline)
-        }
-        None => Fix::new(Safety::DisplayOnly, "set activeDeadlineSeconds")
-            .note("only you know how long a good run takes; with --evidence it is taken from observed runs"),
-    }
 }
 
 /// Restarts that add up sooner than the limit looks.
