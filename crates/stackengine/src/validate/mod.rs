@@ -49,6 +49,8 @@ use crate::yaml::{Node, Value};
 use place::At;
 use report::Report;
 
+pub(crate) use cron::zone_in_its_case;
+pub(crate) use decode::distance;
 pub use violation::{Violation, ViolationKind};
 
 /// Everything for which the API server would refuse to create this object; empty where it would accept it.

@@ -13,7 +13,10 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Low,
     page: include_str!("page.md"),
     check: |workload, found| {
-        let Some(message) = written_fields(workload).and_then(|fields| uneven(&fields)) else { return };
+        let Some(message) = written_fields(workload).filter(Calendar::ever_fires).and_then(|fields| uneven(&fields))
+        else {
+            return;
+        };
         let help = "choose a step that divides the hour, the day or the year, or list the times that are meant";
         found.push(Lint::new(&DIAGNOSTIC, workload, cron_path("schedule"), message).help(help));
     },

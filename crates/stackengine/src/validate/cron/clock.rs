@@ -39,6 +39,11 @@ pub(crate) fn is_zone(name: &str) -> bool {
     ZONES.lines().any(|zone| zone == name)
 }
 
+/// The time zone that is meant by a name in the wrong case.
+pub(crate) fn zone_in_its_case(name: &str) -> Option<&'static str> {
+    ZONES.lines().find(|zone| zone.eq_ignore_ascii_case(name))
+}
+
 /// What the clocks of a zone do every year; nothing where they never change.
 pub(crate) fn clock_changes(zone: &str) -> impl Iterator<Item = ClockChange> {
     let line = CHANGES.lines().find_map(|line| line.split_once(' ').filter(|(name, _)| *name == zone));

@@ -4,7 +4,7 @@ mod clock;
 mod field;
 mod fires;
 
-pub(crate) use clock::{ClockChange, clock_changes, is_zone};
+pub(crate) use clock::{ClockChange, clock_changes, is_zone, zone_in_its_case};
 pub(crate) use field::Field;
 
 use super::report::quoted;
