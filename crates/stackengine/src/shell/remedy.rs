@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::walk::MAX_HAZARDS;
 use super::{Dialect, Hazard, HazardKind, Options, Remedy, Script};
 
 /// More attempts than this are not made for one script.
@@ -11,6 +12,10 @@ type Edits = Vec<(Range<usize>, String)>;
 
 /// Keeps of all remedies in question those that end their hazard and bring no other.
 pub(super) fn choose(script: &mut Script, manifest: &str, shell: Dialect, options: Options) {
+    if script.hazards.len() >= MAX_HAZARDS {
+        script.hazards.iter_mut().for_each(|hazard| hazard.remedy = None);
+        return;
+    }
     let mut tried: Vec<(Edits, Option<Vec<Hazard>>)> = Vec::new();
     let hazards = script.hazards.clone();
     for (hazard, known) in script.hazards.iter_mut().zip(&hazards) {

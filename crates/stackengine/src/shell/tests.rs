@@ -126,6 +126,10 @@ fn hostile_scripts_are_left_alone() {
     let read = |text: &str| Script::read(text, Dialect::Bash, Options::default());
     let many = [
         "(",
+        "( ",
+        "case x in a) ( ",
+        "$((",
+        "if a; then ( ",
         "if ",
         "{ ",
         "$(",
@@ -159,7 +163,7 @@ fn hostile_scripts_are_left_alone() {
         "$(a) ",
     ];
     for piece in many {
-        for count in [30, 300, 3_000] {
+        for count in [3, 5, 7, 9, 12, 14, 30, 240, 3_000] {
             let text = piece.repeat(count);
             let started = std::time::Instant::now();
             eprintln!("{piece:?} {count}");

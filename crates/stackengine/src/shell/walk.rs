@@ -13,6 +13,12 @@ use super::tree::{each_simple, links, name_of, only_command, only_simple, words_
 use super::words::{Call, plain};
 use super::{Hazard, HazardKind, Mask, MaskKind, Options, Remedy, Script};
 
+/// More hazards than this are not listed: no person would read them, and each is compared with the others.
+pub(super) const MAX_HAZARDS: usize = 250;
+
+/// Functions in conditions are judged twice, so many times in one script.
+const MAX_TRIALS: usize = 50;
+
 /// What the whole walk shares.
 #[derive(Debug)]
 pub(super) struct Found<'s> {
@@ -24,11 +30,12 @@ pub(super) struct Found<'s> {
     pub(super) waits_for_one: bool,
     /// Background work is ended on purpose somewhere.
     pub(super) kills: bool,
+    trials: usize,
 }
 
 impl<'s> Found<'s> {
     pub(super) fn new(source: &'s Source<'s>) -> Self {
-        Self { source, script: Script::default(), waits_for_all: false, waits_for_one: false, kills: false }
+        Self { source, script: Script::default(), waits_for_all: false, waits_for_one: false, kills: false, trials: 0 }
     }
 }
 
@@ -330,9 +337,10 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
         let Some(at) = self.function(name).filter(|_| !self.trial) else { return };
         self.enter(at);
         let Some(body) = self.functions.get(at).map(|function| function.body) else { return };
-        if !self.options.errexit || !ctx.ignored || ctx.swallowed {
+        if !self.options.errexit || !ctx.ignored || ctx.swallowed || self.found.trials >= MAX_TRIALS {
             return;
         }
+        self.found.trials += 1;
         // The same body once as `set -e` sees it and once as it does not.
         let losses = |ignored, walk: &mut Self| {
             let kept = walk.found.script.clone();
@@ -365,7 +373,8 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
     fn mask(&mut self, kind: MaskKind, simple: &SimpleCommand) {
         let Some(program) = name_of(simple) else { return };
         let mask = Mask { kind, command: simple.to_string(), program: program.to_owned() };
-        if !self.found.script.masks.contains(&mask) {
+        let masks = &self.found.script.masks;
+        if masks.len() < MAX_HAZARDS && !masks.contains(&mask) {
             self.found.script.masks.push(mask);
         }
     }
@@ -391,7 +400,7 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
         let command = shortened(self.found.source.text.get(span.clone()).unwrap_or_default());
         let span = self.found.source.origin(span);
         let hazards = &mut self.found.script.hazards;
-        if !hazards.iter().any(|known| known.kind == kind && known.span == span) {
+        if hazards.len() < MAX_HAZARDS && !hazards.iter().any(|known| known.kind == kind && known.span == span) {
             hazards.push(Hazard { kind, command, program, span, remedy });
         }
     }
