@@ -16,8 +16,8 @@ fn scripts(criterion: &mut Criterion) {
     for (name, text) in [
         ("plain", "python3 /app/run.py --all"),
         ("200 bytes", LINE),
-        ("2 KB", &clean),
-        ("2 KB with hazards", &with_hazards),
+        ("2 KB", clean.as_str()),
+        ("2 KB with hazards", with_hazards.as_str()),
     ] {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_with_input(BenchmarkId::from_parameter(name), text, |bencher, text| {
