@@ -74,7 +74,7 @@ pub fn check(text: &str, evidence: &Evidence) -> Checked {
 /// What is wrong with one object; `None` where it is neither a Job nor a CronJob.
 #[must_use]
 pub fn object(document: &FileDocument<'_>, evidence: &Evidence) -> Option<CheckedObject> {
-    let workload = Workload::new(&document.node, &document.unknown)?.with_text(document.text);
+    let workload = Workload::of(document)?;
     let mut lints = refusals(&document.node, &workload);
     for diagnostic in CATALOGUE {
         (diagnostic.check)(&workload, &mut lints);
