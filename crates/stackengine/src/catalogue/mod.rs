@@ -9,11 +9,13 @@ mod admission_denied;
 mod api_version_not_served;
 mod arithmetic_error;
 mod authentication_failed;
+mod background_process_not_awaited;
 mod backoff_limit_exceeded;
 mod blocked_by_seccomp;
 mod broken_pipe;
 mod bus_error;
 mod certificate_not_trusted;
+mod command_is_one_string;
 mod command_not_executable;
 mod command_not_found;
 mod command_timed_out;
@@ -35,6 +37,7 @@ mod cron_run_replaced;
 mod cron_run_skipped_concurrency;
 mod cron_schedule_invalid;
 mod cron_suspended;
+mod curl_without_fail;
 mod deadline_below_retries;
 mod deadline_exceeded;
 mod deadline_missing;
@@ -43,9 +46,15 @@ mod dependency_unreachable;
 mod disk_full;
 mod disruption_fails_the_job;
 mod disruption_not_ignored;
+mod dollar_eaten;
 mod dotnet_host_failed;
 mod duplicate_field;
+mod env_name_repeated;
+mod env_reference_too_early;
+mod env_reference_unresolved;
 mod environment_invalid;
+mod errexit_defeated;
+mod errexit_switched_off;
 mod errors_logged_on_success;
 mod events_expired;
 mod evicted_but_succeeded;
@@ -56,27 +65,36 @@ mod evidence_lost_to_restart_policy;
 mod evidence_lost_to_ttl;
 mod exec_format_error;
 mod exit_code_after_completion;
+mod exit_code_wraps;
 mod exit_record_lost;
 mod failed_by_pod_failure_policy;
 mod failed_history_limit_zero;
 mod failed_indexes;
 mod failed_indexes_unlimited;
+mod failure_discarded;
 mod failure_ignored_forever;
 mod failure_policy_catches_signals;
 mod failure_policy_code_impossible;
 mod failure_policy_rule_unreachable;
 mod failure_policy_without_container;
 mod file_missing;
+mod find_exec_hides_failure;
+mod grace_period_above_deadline;
+mod grace_period_zero;
+mod heap_above_memory_limit;
 mod heap_exhausted;
 mod host_port_shared;
 mod hung_without_deadline;
 mod illegal_instruction;
+mod image_copy_stale;
 mod image_name_invalid;
+mod image_never_pulled;
 mod image_not_present;
 mod image_pull_failed;
 mod image_settings_invalid;
 mod indexed_mode_required;
 mod init_container_failed;
+mod init_container_never_ends;
 mod job_creation_failed;
 mod job_suspended;
 mod killed_by_sigkill;
@@ -84,11 +102,15 @@ mod last_restart_killed;
 mod library_missing;
 mod limit_range_violation;
 mod liveness_probe_killed;
+mod liveness_probe_on_job;
 mod managed_by_other_controller;
 mod managed_by_unknown_controller;
 mod manifest_malformed;
 mod masked_exit_code;
+mod memory_volume_unbounded;
 mod metadata_invalid;
+mod mount_hides_image;
+mod mysql_goes_on_after_errors;
 mod name_invalid;
 mod node_lost;
 mod node_out_of_memory;
@@ -102,6 +124,7 @@ mod parallelism_above_completions;
 mod parallelism_set_to_zero;
 mod parallelism_zero;
 mod permission_denied;
+mod pipe_hides_failure;
 mod pod_creation_failed;
 mod pod_deadline_below_job_deadline;
 mod pod_deadline_exceeded;
@@ -117,8 +140,10 @@ mod port_invalid;
 mod post_start_hook_failed;
 mod probe_on_init_container;
 mod probe_or_hook_invalid;
+mod psql_without_on_error_stop;
 mod quota_exceeded;
 mod read_only_filesystem;
+mod readiness_probe_on_job;
 mod resources_invalid;
 mod restart_policy_invalid;
 mod restart_rules_invalid;
@@ -126,6 +151,7 @@ mod restarts_add_up;
 mod restarts_not_counted;
 mod restarts_spend_the_limit;
 mod retries_unstated;
+mod root_against_run_as_non_root;
 mod run_as_non_root_conflict;
 mod same_work_repeated;
 mod sandbox_creation_failed;
@@ -137,14 +163,22 @@ mod schedule_never_fires;
 mod schedule_uneven;
 mod scheduling_gated;
 mod scheduling_invalid;
+mod scratch_folder_read_only;
+mod security_annotation_obsolete;
 mod security_context_invalid;
 mod segmentation_fault;
 mod selector_set_by_hand;
+mod sequence_hides_failure;
 mod server_fields_kept;
+mod service_account_field_retired;
 mod service_account_missing;
+mod shell_syntax_without_shell;
+mod sidecar_as_container;
 mod sidecar_blocks_completion;
 mod sidecar_failed_unnoticed;
+mod sidecar_injected;
 mod sigterm_ignored;
+mod sigterm_not_forwarded;
 mod starting_deadline_missing;
 mod starting_deadline_too_short;
 mod startup_probe_killed;
@@ -157,6 +191,7 @@ mod terminated_by_sigterm;
 mod time_zone_unknown;
 mod time_zone_unset;
 mod too_many_open_files;
+mod trap_replaces_status;
 mod ttl_in_cron_job;
 mod ttl_too_short;
 mod ttl_with_git_ops;
@@ -173,6 +208,8 @@ mod volume_claim_unbound;
 mod volume_invalid;
 mod volume_mount_failed;
 mod volume_mount_invalid;
+mod volume_unused;
+mod work_never_ends;
 mod yaml_read_otherwise;
 
 pub use page::{HEADINGS, Page};
@@ -408,6 +445,43 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &last_restart_killed::DIAGNOSTIC,
     &restarts_add_up::DIAGNOSTIC,
     &managed_by_unknown_controller::DIAGNOSTIC,
+    &sidecar_as_container::DIAGNOSTIC,
+    &sidecar_injected::DIAGNOSTIC,
+    &init_container_never_ends::DIAGNOSTIC,
+    &work_never_ends::DIAGNOSTIC,
+    &liveness_probe_on_job::DIAGNOSTIC,
+    &readiness_probe_on_job::DIAGNOSTIC,
+    &grace_period_zero::DIAGNOSTIC,
+    &grace_period_above_deadline::DIAGNOSTIC,
+    &memory_volume_unbounded::DIAGNOSTIC,
+    &heap_above_memory_limit::DIAGNOSTIC,
+    &root_against_run_as_non_root::DIAGNOSTIC,
+    &security_annotation_obsolete::DIAGNOSTIC,
+    &env_name_repeated::DIAGNOSTIC,
+    &env_reference_unresolved::DIAGNOSTIC,
+    &env_reference_too_early::DIAGNOSTIC,
+    &command_is_one_string::DIAGNOSTIC,
+    &shell_syntax_without_shell::DIAGNOSTIC,
+    &service_account_field_retired::DIAGNOSTIC,
+    &image_never_pulled::DIAGNOSTIC,
+    &image_copy_stale::DIAGNOSTIC,
+    &volume_unused::DIAGNOSTIC,
+    &mount_hides_image::DIAGNOSTIC,
+    &scratch_folder_read_only::DIAGNOSTIC,
+    &pipe_hides_failure::DIAGNOSTIC,
+    &sequence_hides_failure::DIAGNOSTIC,
+    &failure_discarded::DIAGNOSTIC,
+    &background_process_not_awaited::DIAGNOSTIC,
+    &errexit_switched_off::DIAGNOSTIC,
+    &errexit_defeated::DIAGNOSTIC,
+    &trap_replaces_status::DIAGNOSTIC,
+    &exit_code_wraps::DIAGNOSTIC,
+    &curl_without_fail::DIAGNOSTIC,
+    &psql_without_on_error_stop::DIAGNOSTIC,
+    &mysql_goes_on_after_errors::DIAGNOSTIC,
+    &find_exec_hides_failure::DIAGNOSTIC,
+    &dollar_eaten::DIAGNOSTIC,
+    &sigterm_not_forwarded::DIAGNOSTIC,
     &yaml_read_otherwise::DIAGNOSTIC,
     &server_fields_kept::DIAGNOSTIC,
 ];
