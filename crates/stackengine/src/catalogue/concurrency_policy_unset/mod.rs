@@ -1,7 +1,7 @@
 //! Nobody has said whether two runs may go on at the same time.
 
 use crate::catalogue::Diagnostic;
-use crate::catalogue::support::{Number, cron_path, duration, number, schedule};
+use crate::catalogue::support::{Number, cron_path, duration, number, schedule, schedule_text};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::repair::{Fix, Safety};
@@ -18,6 +18,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
         let period = schedule(workload).and_then(|schedule| schedule.shortest_period());
         let period = period.and_then(|seconds| i64::try_from(seconds).ok());
+        if period.is_none() && schedule_text(workload).is_some() {
+            return;
+        }
         let (severity, message) = match (number(workload, "activeDeadlineSeconds"), period) {
             // Whatever hangs is over before the next run begins.
             (Number::Is(deadline), Some(period)) if deadline <= period => return,

@@ -18,7 +18,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
         let Some(fields) = written_fields(workload) else { return };
         // Every hour, or every so many hours: it hardly matters which clock counts them.
-        if fields.hour.is_full() || fields.hour.step.is_some() {
+        if fields.hour.is_full() || fields.hour.step.is_some() || !fields.ever_fires() {
             return;
         }
         let text = schedule_text(workload).unwrap_or_default();
