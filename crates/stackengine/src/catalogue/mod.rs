@@ -173,6 +173,7 @@ mod volume_claim_unbound;
 mod volume_invalid;
 mod volume_mount_failed;
 mod volume_mount_invalid;
+mod yaml_read_otherwise;
 
 pub use page::{HEADINGS, Page};
 
@@ -370,6 +371,7 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &metadata_invalid::DIAGNOSTIC,
     &pod_network_invalid::DIAGNOSTIC,
     &deadline_missing::DIAGNOSTIC,
+    &yaml_read_otherwise::DIAGNOSTIC,
     &deadline_zero::DIAGNOSTIC,
     &completions_zero::DIAGNOSTIC,
     &parallelism_set_to_zero::DIAGNOSTIC,
