@@ -18,7 +18,9 @@ pub(super) use limits::{
 };
 pub(super) use refusals::{ask_owner, choose, copied, field_name, meant_value, text_at};
 pub(super) use runs::{exits_named, probe_killed, runs, stopped};
-pub(super) use schedule::{Calendar, ClockChange, clock_changes, schedule, text as schedule_text, written_fields};
+pub(super) use schedule::{
+    Calendar, ClockChange, Schedule, clock_changes, schedule, text as schedule_text, written_fields,
+};
 pub(super) use told::{of_events, pending_told, recency, refused_creation};
 pub(super) use waiting::{WaitsFor, has_ended, of_pods, pending_pods, waiting};
 pub(super) use words::{after, after_last, first_sentence, plural, quoted};
