@@ -150,8 +150,10 @@ fn a_check_of_the_files_refuses_what_the_server_refused_at_the_same_fields() {
 fn rules_in_the_sources() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/validate");
     let mut rules = BTreeSet::new();
-    for entry in fs::read_dir(folder).expect("the sources are there").flatten() {
-        let source = fs::read_to_string(entry.path()).expect("a source can be read");
+    let files = fs::read_dir(folder).expect("the sources are there").flatten().map(|entry| entry.path());
+    // The reading of schedules, in a folder of its own, has no rules.
+    for file in files.filter(|path| path.is_file()) {
+        let source = fs::read_to_string(file).expect("a source can be read");
         let source = source.split("#[cfg(test)]").next().unwrap_or_default();
         let allowed = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
         rules.extend(source.match_indices('"').filter_map(|(quote, _)| {

@@ -185,6 +185,7 @@ mod startup_probe_killed;
 mod succeeded_after_failures;
 mod success_policy_hides_failures;
 mod success_policy_invalid;
+mod success_policy_lets_indexes_fail;
 mod suspended_in_the_manifest;
 mod taint_evicted;
 mod terminated_by_sigterm;
@@ -420,6 +421,7 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &failure_policy_catches_signals::DIAGNOSTIC,
     &failure_policy_without_container::DIAGNOSTIC,
     &failure_policy_code_impossible::DIAGNOSTIC,
+    &success_policy_lets_indexes_fail::DIAGNOSTIC,
     &failed_indexes_unlimited::DIAGNOSTIC,
     &completions_unset::DIAGNOSTIC,
     &parallelism_above_completions::DIAGNOSTIC,

@@ -29,7 +29,9 @@ pub(super) use memory::{bytes, memory_limit, written};
 pub(super) use programs::{base_name, helpers_are_stopped, is_shell, never_ends, waits_for_ever, words as words_of};
 pub(super) use refusals::{ask_owner, choose, copied, field_name, meant_value, text_at};
 pub(super) use runs::{exits_named, probe_killed, runs, stopped};
-pub(super) use schedule::{Calendar, ClockChange, clock_changes, schedule, text as schedule_text, written_fields};
+pub(super) use schedule::{
+    Calendar, ClockChange, Schedule, clock_changes, schedule, text as schedule_text, written_fields,
+};
 pub(super) use told::{of_events, pending_told, recency, refused_creation};
 pub(super) use volumes::{is_under, mounts, volumes};
 pub(super) use waiting::{WaitsFor, has_ended, of_pods, pending_pods, waiting};
