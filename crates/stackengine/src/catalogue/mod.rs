@@ -6,12 +6,15 @@ mod support;
 
 mod aborted;
 mod admission_denied;
+mod apparmor_unconfined;
 mod arithmetic_error;
 mod authentication_failed;
 mod backoff_limit_exceeded;
 mod blocked_by_seccomp;
 mod broken_pipe;
 mod bus_error;
+mod capabilities_not_dropped;
+mod capability_added;
 mod certificate_not_trusted;
 mod command_not_executable;
 mod command_not_found;
@@ -19,20 +22,27 @@ mod command_timed_out;
 mod config_missing;
 mod container_creation_failed;
 mod container_exit_error;
+mod container_runtime_socket_mounted;
 mod container_start_failed;
 mod contradictory_evidence;
+mod cpu_limit_missing;
+mod cpu_request_missing;
 mod crash_loop_back_off;
+mod credential_in_manifest;
 mod cron_keeps_failing;
 mod cron_run_missed;
 mod cron_run_replaced;
 mod cron_run_skipped_concurrency;
 mod cron_schedule_invalid;
 mod cron_suspended;
+mod dangerous_capability_added;
 mod deadline_exceeded;
 mod deadline_missing;
+mod default_namespace_used;
 mod dependency_unreachable;
 mod disk_full;
 mod dotnet_host_failed;
+mod ephemeral_storage_unset;
 mod errors_logged_on_success;
 mod events_expired;
 mod evicted_but_succeeded;
@@ -49,23 +59,38 @@ mod failed_indexes;
 mod failure_ignored_forever;
 mod file_missing;
 mod heap_exhausted;
+mod host_ipc_shared;
+mod host_network_shared;
+mod host_path_mounted;
+mod host_path_writable;
+mod host_pid_shared;
+mod host_port_used;
+mod host_process_container;
 mod hung_without_deadline;
 mod illegal_instruction;
 mod image_name_invalid;
 mod image_not_present;
 mod image_pull_failed;
+mod image_tag_not_fixed;
+mod image_without_digest;
 mod init_container_failed;
 mod job_creation_failed;
 mod job_suspended;
 mod killed_by_sigkill;
+mod labels_missing;
 mod library_missing;
 mod limit_range_violation;
 mod liveness_probe_killed;
 mod managed_by_other_controller;
 mod masked_exit_code;
+mod memory_limit_missing;
+mod memory_limit_too_low;
+mod memory_request_below_limit;
+mod memory_request_missing;
 mod node_lost;
 mod node_out_of_memory;
 mod node_shutdown;
+mod non_root_not_enforced;
 mod nothing_ran;
 mod out_of_memory;
 mod out_of_memory_but_succeeded;
@@ -80,31 +105,48 @@ mod pod_rejected;
 mod pod_security_violation;
 mod pod_stuck_terminating;
 mod post_start_hook_failed;
+mod privilege_escalation_allowed;
+mod privileged_container;
+mod probe_host_set;
+mod proc_mount_unmasked;
 mod quota_exceeded;
 mod read_only_filesystem;
 mod restarts_spend_the_limit;
+mod root_filesystem_writable;
 mod run_as_non_root_conflict;
+mod runs_as_root;
 mod sandbox_creation_failed;
 mod scheduling_gated;
+mod seccomp_unconfined;
+mod seccomp_unset;
+mod secret_in_environment;
 mod segmentation_fault;
+mod selinux_options_custom;
 mod service_account_missing;
 mod sidecar_blocks_completion;
 mod sidecar_failed_unnoticed;
 mod sigterm_ignored;
+mod ssh_port_exposed;
 mod startup_probe_killed;
 mod succeeded_after_failures;
 mod success_policy_hides_failures;
+mod sysctl_unsafe;
 mod taint_evicted;
 mod terminated_by_sigterm;
+mod termination_message_unused;
+mod token_mounted;
 mod too_many_open_files;
+mod ttl_missing;
 mod unschedulable_resources;
 mod unschedulable_selector;
 mod unschedulable_taints;
 mod usage_error;
+mod user_id_may_clash;
 mod volume_attach_failed;
 mod volume_claim_missing;
 mod volume_claim_unbound;
 mod volume_mount_failed;
+mod volume_type_restricted;
 
 pub use page::{HEADINGS, Page};
 
@@ -137,6 +179,8 @@ pub struct Diagnostic {
     pub detect: fn(&Facts, &mut Vec<Finding>),
     /// Looks at a manifest and adds what it finds. Total: it cannot fail.
     pub check: fn(&Workload<'_>, &mut Vec<Lint>),
+    /// Looks at a manifest beside what an incident showed, and adds what contradicts it. Total: it cannot fail.
+    pub compare: fn(&Workload<'_>, &Observed, &mut Vec<Lint>),
     /// Rules of [`crate::validate`] whose violations are this diagnostic: the API server would refuse the object.
     pub rules: &'static [&'static str],
     /// How far a manifest must go before it is asked for.
@@ -159,6 +203,7 @@ impl Diagnostic {
         explains: &[],
         detect: |_, _| {},
         check: |_, _| {},
+        compare: |_, _, _| {},
         rules: &[],
         level: Level::Basic,
         repair: |_, _, _| None,
@@ -269,6 +314,48 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &restarts_spend_the_limit::DIAGNOSTIC,
     &job_creation_failed::DIAGNOSTIC,
     &deadline_missing::DIAGNOSTIC,
+    &privileged_container::DIAGNOSTIC,
+    &host_pid_shared::DIAGNOSTIC,
+    &host_ipc_shared::DIAGNOSTIC,
+    &host_network_shared::DIAGNOSTIC,
+    &host_port_used::DIAGNOSTIC,
+    &privilege_escalation_allowed::DIAGNOSTIC,
+    &runs_as_root::DIAGNOSTIC,
+    &non_root_not_enforced::DIAGNOSTIC,
+    &user_id_may_clash::DIAGNOSTIC,
+    &dangerous_capability_added::DIAGNOSTIC,
+    &capability_added::DIAGNOSTIC,
+    &capabilities_not_dropped::DIAGNOSTIC,
+    &seccomp_unset::DIAGNOSTIC,
+    &seccomp_unconfined::DIAGNOSTIC,
+    &root_filesystem_writable::DIAGNOSTIC,
+    &token_mounted::DIAGNOSTIC,
+    &default_namespace_used::DIAGNOSTIC,
+    &host_path_mounted::DIAGNOSTIC,
+    &container_runtime_socket_mounted::DIAGNOSTIC,
+    &host_path_writable::DIAGNOSTIC,
+    &secret_in_environment::DIAGNOSTIC,
+    &credential_in_manifest::DIAGNOSTIC,
+    &image_tag_not_fixed::DIAGNOSTIC,
+    &image_without_digest::DIAGNOSTIC,
+    &sysctl_unsafe::DIAGNOSTIC,
+    &proc_mount_unmasked::DIAGNOSTIC,
+    &selinux_options_custom::DIAGNOSTIC,
+    &apparmor_unconfined::DIAGNOSTIC,
+    &host_process_container::DIAGNOSTIC,
+    &volume_type_restricted::DIAGNOSTIC,
+    &probe_host_set::DIAGNOSTIC,
+    &ssh_port_exposed::DIAGNOSTIC,
+    &cpu_request_missing::DIAGNOSTIC,
+    &memory_request_missing::DIAGNOSTIC,
+    &memory_limit_missing::DIAGNOSTIC,
+    &memory_limit_too_low::DIAGNOSTIC,
+    &cpu_limit_missing::DIAGNOSTIC,
+    &memory_request_below_limit::DIAGNOSTIC,
+    &ephemeral_storage_unset::DIAGNOSTIC,
+    &ttl_missing::DIAGNOSTIC,
+    &termination_message_unused::DIAGNOSTIC,
+    &labels_missing::DIAGNOSTIC,
 ];
 
 /// Whether a run failed in a way that its log, which was not given, would explain.

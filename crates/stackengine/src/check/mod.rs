@@ -2,10 +2,16 @@
 //! accepts and that will fail, hang or lie.
 
 mod lint;
+mod pod_security;
 
 use std::collections::BTreeMap;
 
 pub use lint::Lint;
+pub(crate) use pod_security::{
+    APPARMOR_ANNOTATION, PROBE_HOSTS, RESTRICTED_VOLUMES, SAFE_SYSCTLS, SELINUX_TYPES, is_confining_annotation,
+    is_default_capability,
+};
+pub use pod_security::{Breach, CONTROLS, PodSecurityLevel, pod_security, pod_security_level};
 
 use crate::catalogue::{CATALOGUE, Diagnostic};
 use crate::manifest::{self, File, FileDocument, Mask, Unread, UnreadKind, Workload};
@@ -75,8 +81,9 @@ pub fn object(document: &FileDocument<'_>, observed: &Observed) -> Option<Checke
     let mut lints = refusals(&document.node, &workload);
     for diagnostic in CATALOGUE {
         (diagnostic.check)(&workload, &mut lints);
+        (diagnostic.compare)(&workload, observed, &mut lints);
     }
-    lints.retain(|lint| !is_open(&lint.path, document));
+    lints.retain(|lint| !is_open(&lint.path, document) && !lint.rests_on.iter().any(|path| is_open(path, document)));
     lints
         .sort_by(|left, right| (left.span.start, left.diagnostic.code).cmp(&(right.span.start, right.diagnostic.code)));
     for lint in &mut lints {
@@ -163,6 +170,7 @@ fn not_read(unread: Unread, checked: &mut Checked) {
                     message: format!("the document cannot be read: {}", unread.why),
                     help: "mend the YAML at this place; the other documents of the file were checked".to_owned(),
                     container: None,
+                    rests_on: Vec::new(),
                     fix: None,
                 };
                 checked.broken.push((unread.number, lint));

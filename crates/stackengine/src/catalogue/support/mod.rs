@@ -1,12 +1,25 @@
 //! What detectors share, so that a diagnostic is its facts and its words and nothing else.
 
+mod credentials;
+mod images;
+mod resources;
 mod runs;
+mod security;
 mod told;
+mod volumes;
 mod waiting;
 mod words;
 
+pub(super) use credentials::{is_secret, known_form};
+pub(super) use images::{pinned, tag};
+pub(super) use resources::{amount, pod_has, quantity, raised, resource};
 pub(super) use runs::{exits_named, probe_killed, runs, stopped};
+pub(super) use security::{
+    added, effective, has_own_users, is_privileged, is_windows, names, of_pod, or_in_containers, own, own_path,
+    pod_path, take_capabilities, verb,
+};
 pub(super) use told::{of_events, pending_told, recency, refused_creation};
+pub(super) use volumes::{host_path_named, host_paths, is_runtime_socket};
 pub(super) use waiting::{WaitsFor, has_ended, of_pods, pending_pods, waiting};
 pub(super) use words::{after, after_last, first_sentence, plural, quoted};
 
