@@ -122,6 +122,7 @@ mod seccomp_unset;
 mod secret_in_environment;
 mod segmentation_fault;
 mod selinux_options_custom;
+mod server_fields_kept;
 mod service_account_missing;
 mod sidecar_blocks_completion;
 mod sidecar_failed_unnoticed;
@@ -356,6 +357,7 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &ttl_missing::DIAGNOSTIC,
     &termination_message_unused::DIAGNOSTIC,
     &labels_missing::DIAGNOSTIC,
+    &server_fields_kept::DIAGNOSTIC,
 ];
 
 /// Whether a run failed in a way that its log, which was not given, would explain.
