@@ -78,6 +78,7 @@ pub fn check(text: &str, evidence: &Evidence) -> Checked {
 #[must_use]
 pub fn object(document: &FileDocument<'_>, evidence: &Evidence) -> Option<CheckedObject> {
     let workload = Workload::new(&document.node, &document.unknown)?;
+    let observed = evidence.about(&workload);
     let mut lints = refusals(&document.node, &workload);
     for diagnostic in CATALOGUE {
         (diagnostic.check)(&workload, &mut lints);
@@ -87,7 +88,7 @@ pub fn object(document: &FileDocument<'_>, evidence: &Evidence) -> Option<Checke
     lints
         .sort_by(|left, right| (left.span.start, left.diagnostic.code).cmp(&(right.span.start, right.diagnostic.code)));
     for lint in &mut lints {
-        lint.fix = (lint.diagnostic.repair)(&workload, lint, evidence.about(&workload));
+        lint.fix = (lint.diagnostic.repair)(&workload, lint, observed);
     }
     let (kind, name) = (workload.kind_name(), workload.name().to_owned());
     Some(CheckedObject { number: document.number.clone(), kind, name, lints })

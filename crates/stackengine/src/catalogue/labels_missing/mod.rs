@@ -20,7 +20,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
         let message = "the pod template has no label: cost reports, policies and alerts see pods of no application";
         let help = "label the template with app.kubernetes.io/name";
-        let path = workload.template_path("metadata.labels");
+        let path = workload.template_path("metadata.labels").key("app.kubernetes.io/name");
         found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help));
     },
     repair: |_, _, _| {

@@ -19,9 +19,9 @@ pub(in crate::catalogue) fn tag(image: &str) -> Option<&str> {
 pub(in crate::catalogue) fn pinned(workload: &Workload<'_>, lint: &Lint, observed: &Observed) -> Option<Fix> {
     let container = workload.container_at(&lint.path)?;
     let image = container.get("image").and_then(Node::as_str)?;
-    let ran = observed.container(container.name)?.image_digest.as_deref()?;
-    let (ran, digest) = ran.split_once('@')?;
-    if !is_digest(digest) || repository(ran) != repository(image) {
+    let seen = observed.container(container.name)?;
+    let digest = seen.image_digest.as_deref()?;
+    if image.contains('@') || !is_digest(digest) || without_hub(seen.image.as_deref()?) != without_hub(image) {
         return None;
     }
     let pinned = format!("{image}@{digest}");
@@ -35,35 +35,29 @@ fn is_digest(digest: &str) -> bool {
         .is_some_and(|hex| hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// The repository without its tag and without what Docker's hub leaves out.
-fn repository(image: &str) -> &str {
-    let image = image.split_once('@').map_or(image, |(name, _)| name);
-    let start_of_name = image.rfind('/').map_or(0, |slash| slash + 1);
-    let tagless = match image.get(start_of_name..).and_then(|name| name.find(':')) {
-        Some(colon) => image.get(..start_of_name + colon).unwrap_or(image),
-        None => image,
-    };
-    let hub = tagless.strip_prefix("docker.io/").unwrap_or(tagless);
-    hub.strip_prefix("library/").unwrap_or(hub)
+/// The image without what Docker's hub lets one leave out.
+fn without_hub(image: &str) -> &str {
+    let image = image.strip_prefix("docker.io/").unwrap_or(image);
+    image.strip_prefix("library/").unwrap_or(image)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{repository, tag};
+    use super::tag;
 
     #[test]
     fn the_tag_of_an_image_is_not_the_port_of_its_registry() {
         let truth = [
-            ("busybox", None, "busybox"),
-            ("busybox:1.36", Some("1.36"), "busybox"),
-            ("docker.io/library/busybox", None, "busybox"),
-            ("registry.example:5000/team/tool", None, "registry.example:5000/team/tool"),
-            ("registry.example:5000/team/tool:2", Some("2"), "registry.example:5000/team/tool"),
-            ("tool@sha256:00", Some("sha256:00"), "tool"),
-            ("tool:3@sha256:00", Some("sha256:00"), "tool"),
+            ("busybox", None),
+            ("busybox:1.36", Some("1.36")),
+            ("docker.io/library/busybox", None),
+            ("registry.example:5000/team/tool", None),
+            ("registry.example:5000/team/tool:2", Some("2")),
+            ("tool@sha256:00", Some("sha256:00")),
+            ("tool:3@sha256:00", Some("sha256:00")),
         ];
-        for (image, expected, name) in truth {
-            assert_eq!((tag(image), repository(image)), (expected, name), "{image}");
+        for (image, expected) in truth {
+            assert_eq!(tag(image), expected, "{image}");
         }
     }
 }
