@@ -6,6 +6,7 @@ mod support;
 
 mod aborted;
 mod admission_denied;
+mod api_version_not_served;
 mod apparmor_unconfined;
 mod arithmetic_error;
 mod authentication_failed;
@@ -19,9 +20,11 @@ mod certificate_not_trusted;
 mod command_not_executable;
 mod command_not_found;
 mod command_timed_out;
+mod concurrency_policy_unknown;
 mod config_missing;
 mod container_creation_failed;
 mod container_exit_error;
+mod container_invalid;
 mod container_runtime_socket_mounted;
 mod container_start_failed;
 mod contradictory_evidence;
@@ -42,6 +45,8 @@ mod default_namespace_used;
 mod dependency_unreachable;
 mod disk_full;
 mod dotnet_host_failed;
+mod duplicate_field;
+mod environment_invalid;
 mod ephemeral_storage_unset;
 mod errors_logged_on_success;
 mod events_expired;
@@ -71,8 +76,10 @@ mod illegal_instruction;
 mod image_name_invalid;
 mod image_not_present;
 mod image_pull_failed;
+mod image_settings_invalid;
 mod image_tag_not_fixed;
 mod image_without_digest;
+mod indexed_mode_required;
 mod init_container_failed;
 mod job_creation_failed;
 mod job_suspended;
@@ -82,16 +89,21 @@ mod library_missing;
 mod limit_range_violation;
 mod liveness_probe_killed;
 mod managed_by_other_controller;
+mod manifest_malformed;
 mod masked_exit_code;
 mod memory_limit_missing;
 mod memory_limit_too_low;
 mod memory_request_below_limit;
 mod memory_request_missing;
+mod metadata_invalid;
+mod name_invalid;
 mod node_lost;
 mod node_out_of_memory;
 mod node_shutdown;
 mod non_root_not_enforced;
 mod nothing_ran;
+mod number_out_of_range;
+mod operating_system_mismatch;
 mod out_of_memory;
 mod out_of_memory_but_succeeded;
 mod parallelism_zero;
@@ -100,27 +112,38 @@ mod pod_creation_failed;
 mod pod_deadline_exceeded;
 mod pod_deleted;
 mod pod_evicted_by_api;
+mod pod_failure_policy_invalid;
+mod pod_network_invalid;
 mod pod_preempted;
 mod pod_rejected;
 mod pod_security_violation;
 mod pod_stuck_terminating;
+mod port_invalid;
 mod post_start_hook_failed;
 mod privilege_escalation_allowed;
 mod privileged_container;
 mod probe_host_set;
-mod proc_mount_unmasked;
+mod probe_on_init_container;
+mod probe_or_hook_invalid;
 mod quota_exceeded;
 mod read_only_filesystem;
+mod resources_invalid;
+mod restart_policy_invalid;
+mod restart_rules_invalid;
 mod restarts_spend_the_limit;
 mod root_filesystem_writable;
 mod run_as_non_root_conflict;
 mod runs_as_root;
 mod sandbox_creation_failed;
+mod schedule_malformed;
 mod scheduling_gated;
+mod scheduling_invalid;
 mod seccomp_unconfined;
 mod seccomp_unset;
 mod secret_in_environment;
+mod security_context_invalid;
 mod segmentation_fault;
+mod selector_set_by_hand;
 mod selinux_options_custom;
 mod server_fields_kept;
 mod service_account_missing;
@@ -131,22 +154,28 @@ mod ssh_port_exposed;
 mod startup_probe_killed;
 mod succeeded_after_failures;
 mod success_policy_hides_failures;
+mod success_policy_invalid;
 mod sysctl_unsafe;
 mod taint_evicted;
 mod terminated_by_sigterm;
 mod termination_message_unused;
+mod time_zone_unknown;
 mod token_mounted;
 mod too_many_open_files;
 mod ttl_missing;
+mod unknown_field;
 mod unschedulable_resources;
 mod unschedulable_selector;
 mod unschedulable_taints;
 mod usage_error;
 mod user_id_may_clash;
+mod value_of_wrong_type;
 mod volume_attach_failed;
 mod volume_claim_missing;
 mod volume_claim_unbound;
+mod volume_invalid;
 mod volume_mount_failed;
+mod volume_mount_invalid;
 mod volume_type_restricted;
 
 pub use page::{HEADINGS, Page};
@@ -184,6 +213,8 @@ pub struct Diagnostic {
     pub compare: fn(&Workload<'_>, &Observed, &mut Vec<Lint>),
     /// Rules of [`crate::validate`] whose violations are this diagnostic: the API server would refuse the object.
     pub rules: &'static [&'static str],
+    /// Commands what to do about a refusal: its message is the API server's and only states.
+    pub help: fn(&Workload<'_>, &Lint) -> String,
     /// How far a manifest must go before it is asked for.
     pub level: Level,
     /// The change that ends a lint of this diagnostic, where there is a mechanical one.
@@ -195,7 +226,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// What a diagnostic need not say about itself.
-    pub(crate) const NEW: Self = Self {
+    pub const NEW: Self = Self {
         name: "",
         code: "",
         severity: Severity::Medium,
@@ -206,6 +237,7 @@ impl Diagnostic {
         check: |_, _| {},
         compare: |_, _, _| {},
         rules: &[],
+        help: |_, _| String::new(),
         level: Level::Basic,
         repair: |_, _, _| None,
         asked_by: &[],
@@ -314,6 +346,36 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &cron_keeps_failing::DIAGNOSTIC,
     &restarts_spend_the_limit::DIAGNOSTIC,
     &job_creation_failed::DIAGNOSTIC,
+    &manifest_malformed::DIAGNOSTIC,
+    &api_version_not_served::DIAGNOSTIC,
+    &unknown_field::DIAGNOSTIC,
+    &duplicate_field::DIAGNOSTIC,
+    &value_of_wrong_type::DIAGNOSTIC,
+    &name_invalid::DIAGNOSTIC,
+    &restart_policy_invalid::DIAGNOSTIC,
+    &pod_failure_policy_invalid::DIAGNOSTIC,
+    &success_policy_invalid::DIAGNOSTIC,
+    &indexed_mode_required::DIAGNOSTIC,
+    &number_out_of_range::DIAGNOSTIC,
+    &schedule_malformed::DIAGNOSTIC,
+    &time_zone_unknown::DIAGNOSTIC,
+    &concurrency_policy_unknown::DIAGNOSTIC,
+    &selector_set_by_hand::DIAGNOSTIC,
+    &container_invalid::DIAGNOSTIC,
+    &image_settings_invalid::DIAGNOSTIC,
+    &environment_invalid::DIAGNOSTIC,
+    &port_invalid::DIAGNOSTIC,
+    &probe_or_hook_invalid::DIAGNOSTIC,
+    &probe_on_init_container::DIAGNOSTIC,
+    &restart_rules_invalid::DIAGNOSTIC,
+    &volume_invalid::DIAGNOSTIC,
+    &volume_mount_invalid::DIAGNOSTIC,
+    &resources_invalid::DIAGNOSTIC,
+    &security_context_invalid::DIAGNOSTIC,
+    &operating_system_mismatch::DIAGNOSTIC,
+    &scheduling_invalid::DIAGNOSTIC,
+    &metadata_invalid::DIAGNOSTIC,
+    &pod_network_invalid::DIAGNOSTIC,
     &deadline_missing::DIAGNOSTIC,
     &privileged_container::DIAGNOSTIC,
     &host_pid_shared::DIAGNOSTIC,
@@ -340,7 +402,6 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &image_tag_not_fixed::DIAGNOSTIC,
     &image_without_digest::DIAGNOSTIC,
     &sysctl_unsafe::DIAGNOSTIC,
-    &proc_mount_unmasked::DIAGNOSTIC,
     &selinux_options_custom::DIAGNOSTIC,
     &apparmor_unconfined::DIAGNOSTIC,
     &host_process_container::DIAGNOSTIC,

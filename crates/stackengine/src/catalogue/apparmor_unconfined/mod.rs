@@ -10,7 +10,7 @@ use crate::yaml::{Node, Step};
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     name: "apparmor-unconfined",
-    code: "SE828",
+    code: "SE827",
     severity: Severity::Medium,
     level: Level::Hardened,
     page: include_str!("page.md"),

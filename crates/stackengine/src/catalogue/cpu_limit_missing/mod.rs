@@ -9,7 +9,7 @@ use crate::repair::{Fix, Level, Safety};
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     name: "cpu-limit-missing",
-    code: "SE837",
+    code: "SE836",
     severity: Severity::Info,
     level: Level::Hardened,
     page: include_str!("page.md"),

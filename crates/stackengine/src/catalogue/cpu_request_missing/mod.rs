@@ -9,7 +9,7 @@ use crate::repair::{Fix, Safety};
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     name: "cpu-request-missing",
-    code: "SE833",
+    code: "SE832",
     severity: Severity::Low,
     page: include_str!("page.md"),
     asked_by: &["CKV_K8S_10", "kube-linter:unset-cpu-requirements", "kube-score:container-resources"],

@@ -9,7 +9,7 @@ use crate::repair::{Fix, Level, Safety};
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     name: "ephemeral-storage-unset",
-    code: "SE839",
+    code: "SE838",
     severity: Severity::Info,
     level: Level::Hardened,
     page: include_str!("page.md"),

@@ -10,7 +10,7 @@ use crate::yaml::Node;
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     name: "host-process-container",
-    code: "SE829",
+    code: "SE828",
     severity: Severity::High,
     level: Level::Hardened,
     page: include_str!("page.md"),

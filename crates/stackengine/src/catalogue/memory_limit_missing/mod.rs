@@ -9,7 +9,7 @@ use crate::repair::{Fix, Safety};
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     name: "memory-limit-missing",
-    code: "SE835",
+    code: "SE834",
     severity: Severity::Medium,
     page: include_str!("page.md"),
     asked_by: &["CKV_K8S_13", "kube-linter:unset-memory-requirements", "kube-score:container-resources"],

@@ -8,7 +8,7 @@ use crate::diagnosis::Severity;
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     name: "memory-limit-too-low",
-    code: "SE836",
+    code: "SE835",
     severity: Severity::High,
     page: include_str!("page.md"),
     compare: |workload, observed, found| {

@@ -9,7 +9,7 @@ use crate::repair::{Fix, Level, Safety};
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     name: "memory-request-below-limit",
-    code: "SE838",
+    code: "SE837",
     severity: Severity::Info,
     level: Level::Hardened,
     page: include_str!("page.md"),

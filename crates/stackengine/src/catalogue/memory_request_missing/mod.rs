@@ -9,7 +9,7 @@ use crate::repair::{Fix, Safety};
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     name: "memory-request-missing",
-    code: "SE834",
+    code: "SE833",
     severity: Severity::Medium,
     page: include_str!("page.md"),
     asked_by: &["CKV_K8S_12", "kube-score:container-resources"],

@@ -9,7 +9,7 @@ use crate::yaml::Node;
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     name: "probe-host-set",
-    code: "SE831",
+    code: "SE830",
     severity: Severity::Low,
     level: Level::Hardened,
     page: include_str!("page.md"),

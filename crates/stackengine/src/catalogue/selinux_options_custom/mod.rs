@@ -9,7 +9,7 @@ use crate::yaml::{Node, Path};
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     name: "selinux-options-custom",
-    code: "SE827",
+    code: "SE826",
     severity: Severity::Medium,
     level: Level::Hardened,
     page: include_str!("page.md"),

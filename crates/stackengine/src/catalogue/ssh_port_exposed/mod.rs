@@ -9,7 +9,7 @@ use crate::yaml::Node;
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     name: "ssh-port-exposed",
-    code: "SE832",
+    code: "SE831",
     severity: Severity::Low,
     level: Level::Hardened,
     page: include_str!("page.md"),

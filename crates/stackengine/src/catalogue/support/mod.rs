@@ -3,6 +3,7 @@
 mod credentials;
 mod images;
 mod resources;
+mod refusals;
 mod runs;
 mod security;
 mod told;
@@ -13,6 +14,7 @@ mod words;
 pub(super) use credentials::{is_secret, known_form};
 pub(super) use images::{pinned, tag};
 pub(super) use resources::{amount, pod_has, quantity, raised, resource};
+pub(super) use refusals::{ask_owner, choose, copied, field_name, meant_value, text_at};
 pub(super) use runs::{exits_named, probe_killed, runs, stopped};
 pub(super) use security::{
     added, effective, has_own_users, is_privileged, is_windows, names, of_pod, or_in_containers, own, own_path,

@@ -9,7 +9,7 @@ use crate::yaml::{Entry, Node, Value};
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     name: "volume-type-restricted",
-    code: "SE830",
+    code: "SE829",
     severity: Severity::Low,
     level: Level::Hardened,
     page: include_str!("page.md"),
