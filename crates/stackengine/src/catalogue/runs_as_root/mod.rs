@@ -90,7 +90,7 @@ fn user(node: Option<&Node<'_>>) -> Option<i64> {
 fn as_root(workload: &Workload<'_>, container: &Container<'_>, demanded: bool) -> Lint {
     let (message, help) = match demanded {
         true => (
-            format!("{} asks for user 0 and for runAsNonRoot: true: it is never started", container.name),
+            format!("{} asks for root, although runAsNonRoot forbids it", container.name),
             "set runAsUser to a user that is not root",
         ),
         false => (
