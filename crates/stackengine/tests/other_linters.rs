@@ -60,7 +60,10 @@ fn page() -> String {
     for check in checks() {
         if check.section != section {
             section = check.section;
-            let _ = write!(text, "\n## {section}\n\n| check | asks for | diagnostics | remark |\n| --- | --- | --- | --- |\n");
+            let _ = write!(
+                text,
+                "\n## {section}\n\n| check | asks for | diagnostics | remark |\n| --- | --- | --- | --- |\n"
+            );
         }
         let names: Vec<String> = diagnostics(&check.id).iter().map(|name| format!("`{name}`")).collect();
         let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };

@@ -1,10 +1,14 @@
 //! What detectors share, so that a diagnostic is its facts and its words and nothing else.
 
 mod credentials;
+mod deadline;
+mod failure_policy;
 mod images;
-mod resources;
+mod limits;
 mod refusals;
+mod resources;
 mod runs;
+mod schedule;
 mod security;
 mod told;
 mod volumes;
@@ -12,10 +16,17 @@ mod waiting;
 mod words;
 
 pub(super) use credentials::{is_secret, known_form};
+pub(super) use deadline::deadline_fix;
+pub(super) use failure_policy::{Codes, Rule, disruption_first, disruption_rule, fails_on_disruption, rules};
 pub(super) use images::{pinned, tag};
-pub(super) use resources::{amount, pod_has, quantity, raised, resource};
+pub(super) use limits::{
+    DEFAULT_BACKOFF_LIMIT, Number, RestartsAddUp, back_off_seconds, backoff_limit, cron_path, cut_retries, duration,
+    may_divide_work, never_fix, number, pods_at_once, restarts_add_up, restarts_in_place,
+};
 pub(super) use refusals::{ask_owner, choose, copied, field_name, meant_value, text_at};
+pub(super) use resources::{amount, pod_has, quantity, raised, resource};
 pub(super) use runs::{exits_named, probe_killed, runs, stopped};
+pub(super) use schedule::{Calendar, ClockChange, clock_changes, schedule, text as schedule_text, written_fields};
 pub(super) use security::{
     added, effective, has_own_users, is_privileged, is_windows, names, of_pod, or_in_containers, own, own_path,
     pod_path, take_capabilities, verb,
