@@ -10,7 +10,9 @@ pub(super) fn is_open(lint: &Lint, workload: &Workload<'_>, document: &FileDocum
     if document.unknown.is_empty() && document.open.is_empty() {
         return false;
     }
-    path_is_open(&lint.path, document) || lint.refusal.is_some() && depends_on_open(lint, workload, document)
+    path_is_open(&lint.path, document)
+        || lint.rests_on.iter().any(|path| path_is_open(path, document))
+        || lint.refusal.is_some() && depends_on_open(lint, workload, document)
 }
 
 /// Whether a template may fill in this field.
