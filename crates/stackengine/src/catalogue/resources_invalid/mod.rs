@@ -52,6 +52,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             let name = field_name(&lint.path);
             let key =
                 ["cpu", "memory", "ephemeral-storage"].into_iter().find(|known| known.eq_ignore_ascii_case(name))?;
+            if key == name {
+                return None;
+            }
             let change = Change::Rename { path: lint.path.clone(), key: key.to_owned() };
             Some(Fix::new(Safety::Safe, format!("write {key}")).change(change))
         }
