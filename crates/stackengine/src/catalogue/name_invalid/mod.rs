@@ -1,7 +1,7 @@
 //! A name that Kubernetes does not take.
 
 use crate::catalogue::Diagnostic;
-use crate::catalogue::support::{ask_owner, text_at};
+use crate::catalogue::support::{ask_owner, is_placeholder, text_at};
 use crate::diagnosis::Severity;
 use crate::repair::{Fix, Safety};
 
@@ -21,6 +21,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         "managed-by-invalid",
     ],
     help: |_, lint| {
+        if is_placeholder(lint) {
+            return "fill in the placeholder before it is applied".to_owned();
+        }
         match lint.rule() {
             "name-required" => "give it a name, or a generateName",
             "cron-job-name-too-long" => "shorten the name to 52 bytes: eleven are appended for each run",
@@ -29,9 +32,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 "shorten the name and take the dots out: the index is appended, and it becomes a hostname"
             }
             "managed-by-invalid" => "write managedBy as a domain and a path: example.com/controller",
-            _ if lint.message.contains("\"$") || lint.message.contains('<') => {
-                "fill in the placeholder before it is applied"
-            }
             _ => "write it in lower case letters, digits and hyphens",
         }
         .to_owned()
