@@ -17,11 +17,15 @@ mod certificate_not_trusted;
 mod command_not_executable;
 mod command_not_found;
 mod command_timed_out;
+mod completions_unset;
+mod completions_zero;
 mod concurrency_policy_unknown;
+mod concurrency_policy_unset;
 mod config_missing;
 mod container_creation_failed;
 mod container_exit_error;
 mod container_invalid;
+mod container_restarts_for_ever;
 mod container_start_failed;
 mod contradictory_evidence;
 mod crash_loop_back_off;
@@ -31,10 +35,14 @@ mod cron_run_replaced;
 mod cron_run_skipped_concurrency;
 mod cron_schedule_invalid;
 mod cron_suspended;
+mod deadline_below_retries;
 mod deadline_exceeded;
 mod deadline_missing;
+mod deadline_zero;
 mod dependency_unreachable;
 mod disk_full;
+mod disruption_fails_the_job;
+mod disruption_not_ignored;
 mod dotnet_host_failed;
 mod duplicate_field;
 mod environment_invalid;
@@ -50,10 +58,17 @@ mod exec_format_error;
 mod exit_code_after_completion;
 mod exit_record_lost;
 mod failed_by_pod_failure_policy;
+mod failed_history_limit_zero;
 mod failed_indexes;
+mod failed_indexes_unlimited;
 mod failure_ignored_forever;
+mod failure_policy_catches_signals;
+mod failure_policy_code_impossible;
+mod failure_policy_rule_unreachable;
+mod failure_policy_without_container;
 mod file_missing;
 mod heap_exhausted;
+mod host_port_shared;
 mod hung_without_deadline;
 mod illegal_instruction;
 mod image_name_invalid;
@@ -65,10 +80,12 @@ mod init_container_failed;
 mod job_creation_failed;
 mod job_suspended;
 mod killed_by_sigkill;
+mod last_restart_killed;
 mod library_missing;
 mod limit_range_violation;
 mod liveness_probe_killed;
 mod managed_by_other_controller;
+mod managed_by_unknown_controller;
 mod manifest_malformed;
 mod masked_exit_code;
 mod metadata_invalid;
@@ -81,9 +98,12 @@ mod number_out_of_range;
 mod operating_system_mismatch;
 mod out_of_memory;
 mod out_of_memory_but_succeeded;
+mod parallelism_above_completions;
+mod parallelism_set_to_zero;
 mod parallelism_zero;
 mod permission_denied;
 mod pod_creation_failed;
+mod pod_deadline_below_job_deadline;
 mod pod_deadline_exceeded;
 mod pod_deleted;
 mod pod_evicted_by_api;
@@ -102,10 +122,19 @@ mod read_only_filesystem;
 mod resources_invalid;
 mod restart_policy_invalid;
 mod restart_rules_invalid;
+mod restarts_add_up;
+mod restarts_not_counted;
 mod restarts_spend_the_limit;
+mod retries_unstated;
 mod run_as_non_root_conflict;
+mod same_work_repeated;
 mod sandbox_creation_failed;
+mod schedule_day_or_weekday;
+mod schedule_every_minute_of_an_hour;
+mod schedule_in_clock_change;
 mod schedule_malformed;
+mod schedule_never_fires;
+mod schedule_uneven;
 mod scheduling_gated;
 mod scheduling_invalid;
 mod security_context_invalid;
@@ -116,14 +145,21 @@ mod service_account_missing;
 mod sidecar_blocks_completion;
 mod sidecar_failed_unnoticed;
 mod sigterm_ignored;
+mod starting_deadline_missing;
+mod starting_deadline_too_short;
 mod startup_probe_killed;
 mod succeeded_after_failures;
 mod success_policy_hides_failures;
 mod success_policy_invalid;
+mod suspended_in_the_manifest;
 mod taint_evicted;
 mod terminated_by_sigterm;
 mod time_zone_unknown;
+mod time_zone_unset;
 mod too_many_open_files;
+mod ttl_in_cron_job;
+mod ttl_too_short;
+mod ttl_with_git_ops;
 mod unknown_field;
 mod unschedulable_resources;
 mod unschedulable_selector;
@@ -132,10 +168,12 @@ mod usage_error;
 mod value_of_wrong_type;
 mod volume_attach_failed;
 mod volume_claim_missing;
+mod volume_claim_shared;
 mod volume_claim_unbound;
 mod volume_invalid;
 mod volume_mount_failed;
 mod volume_mount_invalid;
+mod yaml_read_otherwise;
 
 pub use page::{HEADINGS, Page};
 
@@ -333,6 +371,44 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &metadata_invalid::DIAGNOSTIC,
     &pod_network_invalid::DIAGNOSTIC,
     &deadline_missing::DIAGNOSTIC,
+    &deadline_zero::DIAGNOSTIC,
+    &completions_zero::DIAGNOSTIC,
+    &parallelism_set_to_zero::DIAGNOSTIC,
+    &deadline_below_retries::DIAGNOSTIC,
+    &pod_deadline_below_job_deadline::DIAGNOSTIC,
+    &retries_unstated::DIAGNOSTIC,
+    &disruption_fails_the_job::DIAGNOSTIC,
+    &disruption_not_ignored::DIAGNOSTIC,
+    &failure_policy_rule_unreachable::DIAGNOSTIC,
+    &failure_policy_catches_signals::DIAGNOSTIC,
+    &failure_policy_without_container::DIAGNOSTIC,
+    &failure_policy_code_impossible::DIAGNOSTIC,
+    &failed_indexes_unlimited::DIAGNOSTIC,
+    &completions_unset::DIAGNOSTIC,
+    &parallelism_above_completions::DIAGNOSTIC,
+    &same_work_repeated::DIAGNOSTIC,
+    &volume_claim_shared::DIAGNOSTIC,
+    &host_port_shared::DIAGNOSTIC,
+    &concurrency_policy_unset::DIAGNOSTIC,
+    &starting_deadline_too_short::DIAGNOSTIC,
+    &starting_deadline_missing::DIAGNOSTIC,
+    &time_zone_unset::DIAGNOSTIC,
+    &schedule_in_clock_change::DIAGNOSTIC,
+    &schedule_never_fires::DIAGNOSTIC,
+    &schedule_day_or_weekday::DIAGNOSTIC,
+    &schedule_uneven::DIAGNOSTIC,
+    &schedule_every_minute_of_an_hour::DIAGNOSTIC,
+    &ttl_too_short::DIAGNOSTIC,
+    &ttl_in_cron_job::DIAGNOSTIC,
+    &ttl_with_git_ops::DIAGNOSTIC,
+    &failed_history_limit_zero::DIAGNOSTIC,
+    &suspended_in_the_manifest::DIAGNOSTIC,
+    &container_restarts_for_ever::DIAGNOSTIC,
+    &restarts_not_counted::DIAGNOSTIC,
+    &last_restart_killed::DIAGNOSTIC,
+    &restarts_add_up::DIAGNOSTIC,
+    &managed_by_unknown_controller::DIAGNOSTIC,
+    &yaml_read_otherwise::DIAGNOSTIC,
     &server_fields_kept::DIAGNOSTIC,
 ];
 
