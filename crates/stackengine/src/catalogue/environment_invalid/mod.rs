@@ -50,8 +50,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         choose(lint, otherwise)
     },
     repair: |workload, lint, _| {
-        let field = text_at(workload, &lint.path)
-            .and_then(|written| POD_FIELDS.into_iter().find(|field| field.eq_ignore_ascii_case(written)));
+        let field = text_at(workload, &lint.path).and_then(|written| {
+            POD_FIELDS.into_iter().find(|field| field.eq_ignore_ascii_case(written) && *field != written)
+        });
         match field {
             Some(field) if lint.rule() == "field-ref-invalid" => {
                 Some(Fix::new(Safety::Safe, format!("write {field}")).set(lint.path.clone(), field))
