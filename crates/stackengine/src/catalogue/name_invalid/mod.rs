@@ -47,6 +47,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             return ask_owner("write the name of what it refers to", "that object has a name of its own");
         }
         let name = in_lower_case(text_at(workload, &lint.path)?, dots)?;
+        if of_container && workload.containers.iter().any(|other| other.name == name) {
+            return ask_owner("give it another name", "the name in lower case is taken");
+        }
         let note = "whatever waits for it, or deletes it, by the old name must learn the new one";
         Some(Fix::new(Safety::Unsafe, format!("call it {name}")).note(note).set(lint.path.clone(), name))
     },
