@@ -31,7 +31,7 @@ pub(super) use limits::{
 };
 pub(super) use memory::{bytes, memory_limit, written};
 pub(super) use programs::{base_name, helpers_are_stopped, is_shell, never_ends, waits_for_ever, words as words_of};
-pub(super) use refusals::{ask_owner, choose, copied, field_name, meant_value, text_at};
+pub(super) use refusals::{ask_owner, choose, copied, field_name, is_placeholder, meant_value, text_at};
 pub(super) use resources::{amount, pod_has, quantity, raised, resource};
 pub(super) use runs::{exits_named, probe_killed, runs, stopped};
 pub(super) use schedule::{
