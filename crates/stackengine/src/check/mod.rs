@@ -2,10 +2,14 @@
 //! accepts and that will fail, hang or lie.
 
 mod lint;
+mod report;
+mod suppress;
 
 use std::collections::BTreeMap;
 
 pub use lint::Lint;
+pub use report::{CheckReport, Excerpt, FileReport, Found, LeftOut, Position, Remark, Standing, report};
+pub use suppress::{Asides, Judgement, Note, Suppression, called, is_called, judge};
 
 use crate::catalogue::{CATALOGUE, Diagnostic};
 use crate::manifest::{self, File, FileDocument, Mask, Unread, UnreadKind, Workload};
@@ -37,6 +41,8 @@ pub struct CheckedObject {
     pub name: String,
     /// What was found, in the order of the text.
     pub lints: Vec<Lint>,
+    /// Where suppressions may stand.
+    pub asides: Asides,
 }
 
 /// A part of a file that was not analysed.
@@ -83,7 +89,8 @@ pub fn object(document: &FileDocument<'_>, observed: &Observed) -> Option<Checke
         lint.fix = (lint.diagnostic.repair)(&workload, lint, observed);
     }
     let (kind, name) = (workload.kind_name(), workload.name().to_owned());
-    Some(CheckedObject { number: document.number.clone(), kind, name, lints })
+    let asides = Asides::of(&workload);
+    Some(CheckedObject { number: document.number.clone(), kind, name, lints, asides })
 }
 
 /// Whether a template may have put there what seems to be wrong or missing.
@@ -154,7 +161,12 @@ fn not_read(unread: Unread, checked: &mut Checked) {
             checked.not_analysed.push(NotAnalysed { number: unread.number, span: unread.span, why });
         }
         UnreadKind::Malformed => {
-            if let Some(diagnostic) = of_rule("yaml-malformed") {
+            let Some(diagnostic) = of_rule("yaml-malformed") else {
+                let why = format!("it cannot be read: {}", unread.why);
+                checked.not_analysed.push(NotAnalysed { number: unread.number, span: unread.span, why });
+                return;
+            };
+            {
                 let lint = Lint {
                     diagnostic,
                     severity: diagnostic.severity,
