@@ -54,4 +54,40 @@ mod tests {
         assert_eq!(quoted("a/b c"), "a/b c\t");
         assert_eq!(quoted("a/\"\nü"), "\"a/\\\"\\012\\303\\274\"");
     }
+
+    /// Whatever the line ends and names are, what Git makes of the diff is what was meant, byte for byte.
+    #[test]
+    fn git_applies_it() {
+        use std::fs;
+        use std::process::Command;
+        let long: String = (0..100).map(|n| format!("key{n}: {n}\n")).collect();
+        let changed =
+            long.replace(": 7\n", ": seven\n").replace(": 80\n", ": eighty\nnew: line\n").replace("key99: 99\n", "");
+        let table = [
+            ("x.yaml", "a: 1\nb: 2\n", "a: 1\nb: 3\n"),
+            ("no-end.yaml", "a: 1\nb: 2", "a: 1\nb: 3"),
+            ("end-comes.yaml", "a: 1\nb: 2", "a: 1\nb: 2\n"),
+            ("end-goes.yaml", "a: 1\nb: 2\n", "a: 1\nb: 2"),
+            ("append.yaml", "a: 1", "a: 1\nb: 2"),
+            ("crlf.yaml", "a: 1\r\nb: 2\r\n", "a: 1\r\nb: 3\r\nc: 4\r\n"),
+            ("mixed.yaml", "a: 1\r\nb: 2\nc: 'x\ry'\n", "a: 1\r\nb: 3\nc: 'x\ry'\n"),
+            ("bom.yaml", "\u{feff}a: 1\n", "\u{feff}a: 2\n"),
+            ("with blank.yaml", "a: 1\n", "a: 2\n"),
+            ("ünïcode/東京.yaml", "a: ü\n", "a: é\n"),
+            ("quo\"te.yaml", "a: 1\n", "a: 2\n"),
+            ("long.yaml", &long, &changed),
+            ("empty.yaml", "", "a: 1\n"),
+        ];
+        for (name, before, after) in table {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            fs::write(&path, before).expect("a file");
+            fs::write(folder.path().join("patch"), diff(name, before, after)).expect("a file");
+            let ran = Command::new("git").args(["apply", "patch"]).current_dir(folder.path()).output();
+            let ran = ran.expect("git is installed");
+            assert!(ran.status.success(), "{name}: {}", String::from_utf8_lossy(&ran.stderr));
+            assert_eq!(fs::read_to_string(&path).expect("a file"), after, "{name}");
+        }
+    }
 }

@@ -289,3 +289,40 @@ fn floor(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn excerpt(text: &str, needle: &str) -> (Position, Excerpt) {
+        let at = text.find(needle).expect("the needle is there");
+        let lines = Lines::new(text);
+        let span = Span::new(at, at + needle.len());
+        (lines.position(span.start), lines.excerpt(span))
+    }
+
+    #[test]
+    fn columns_count_characters_and_a_byte_order_mark_is_none() {
+        let table = [
+            ("\u{feff}kind: x\n", "kind", 1, 1),
+            ("ü: [é, x]\r\nb: y\r\n", "x", 1, 8),
+            ("ü: [é, x]\r\nb: y\r\n", "y", 2, 4),
+        ];
+        for (text, needle, line, column) in table {
+            assert_eq!(excerpt(text, needle).0, Position { line, column }, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_is_one_line_and_never_long() {
+        let (_, cut) = excerpt("a: 1\r\nb: two\r\nc: 3\r\n", "two");
+        assert_eq!(cut, Excerpt { before: "b: ".into(), marked: "two".into(), after: String::new() });
+        let (_, cut) = excerpt("a: 1\nb: |\n  x\nc: 3\n", "b: |\n  x");
+        assert_eq!(cut.marked, "b: |");
+        let long = format!("{}needle{}", "ü".repeat(1000), "é".repeat(1000));
+        let (position, cut) = excerpt(&long, "needle");
+        assert_eq!(position.column, 1001);
+        assert!(cut.before.starts_with('…') && cut.before.ends_with('ü') && cut.after.ends_with('…'));
+        assert!(cut.before.chars().count() + cut.after.chars().count() < LONGEST + 3);
+    }
+}

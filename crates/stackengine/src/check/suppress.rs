@@ -147,22 +147,23 @@ pub fn judge(text: &str, checked: &Checked) -> Judgement {
     judgement
 }
 
-/// The suppression that covers a lint, if one may.
+/// The suppression that covers a lint, if one may; the first of several. All of them are of use.
 fn covering(judgement: &mut Judgement, used: &mut [bool], object: usize, lint: &Lint) -> Option<usize> {
-    let found = judgement.suppressions.iter().position(|suppression| suppression.covers(object, lint))?;
-    if let Some(used) = used.get_mut(found) {
+    let mut first = None;
+    for (index, (suppression, used)) in judgement.suppressions.iter().zip(used).enumerate() {
+        if !suppression.covers(object, lint) {
+            continue;
+        }
         *used = true;
+        if lint.api_refuses() {
+            let name = lint.diagnostic.name;
+            let text = format!("{name} cannot be suppressed: the API server refuses the object all the same");
+            judgement.notes.push(Note { span: suppression.span, text });
+        } else if first.is_none() {
+            first = Some(index);
+        }
     }
-    if !lint.api_refuses() {
-        return Some(found);
-    }
-    let suppression = judgement.suppressions.get(found)?;
-    let text = format!(
-        "{} cannot be suppressed: the API server refuses the object, whatever stands beside it",
-        lint.diagnostic.name
-    );
-    judgement.notes.push(Note { span: suppression.span, text });
-    None
+    first
 }
 
 /// What is to be said about a suppression. One that was written for another tool is nobody's business here.
@@ -338,5 +339,116 @@ pub fn called(name: &str) -> Vec<&'static Diagnostic> {
     match catalogue::find(name) {
         Some(diagnostic) => vec![diagnostic],
         None => CATALOGUE.iter().copied().filter(|diagnostic| is_called(diagnostic, name)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repair::Observed;
+
+    const JOB: &str = "\
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: backup
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: main
+          image: busybox
+";
+
+    /// How often the missing deadline is suppressed, and what is said.
+    fn judged(text: &str) -> (usize, Vec<String>) {
+        let checked = crate::check::check(text, &Observed::default());
+        let judgement = judge(text, &checked);
+        let lints = checked.objects.iter().flat_map(|object| &object.lints);
+        let covered = lints.zip(judgement.covered_by.iter().flatten());
+        let n = covered.filter(|(lint, by)| lint.diagnostic.code == "SE701" && by.is_some()).count();
+        (n, judgement.notes.into_iter().map(|note| note.text).collect())
+    }
+
+    #[test]
+    fn a_comment_reaches_its_line_the_next_one_or_the_object() {
+        let table = [
+            ("spec:\n  template", "spec: # stackengine: ignore[SE701] why\n  template", 1),
+            ("spec:\n  template", "# stackengine: ignore[deadline-missing] why\n\n# more\nspec:\n  template", 1),
+            ("spec:\n  template", "spec: #stackengine:ignore[ other , DEADLINE-MISSING]: why\n  template", 1),
+            ("kind: Job", "kind: Job # stackengine: ignore[SE701] why", 1),
+            ("apiVersion", "# stackengine: ignore[SE701] why\napiVersion", 1),
+            ("apiVersion", "--- # stackengine: ignore[SE701] why\napiVersion", 1),
+            ("name: backup", "name: backup # stackengine: ignore[SE701] why", 0),
+            ("- name: main", "- name: main # stackengine: ignore[SE701] why", 0),
+            ("spec:\n  template", "spec: # stackengine: ignored[SE701] why\n  template", 0),
+            ("name: backup", "name: backup#stackengine: ignore[SE701] why", 0),
+        ];
+        for (old, new, expected) in table {
+            assert_eq!(judged(&JOB.replacen(old, new, 1)).0, expected, "{new}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_suppression_is_said() {
+        let table = [
+            ("spec: # stackengine: ignore", "without a list"),
+            ("spec: # stackengine: ignore[]", "without a list"),
+            ("spec: # stackengine: ignore[SE701", "without a list"),
+            ("spec: # stackengine: ignore[SE701]", "gives no reason"),
+            ("spec: # stackengine: ignore[no-such-thing] why", "no diagnostic is called no-such-thing"),
+        ];
+        for (new, expected) in table {
+            let (_, notes) = judged(&JOB.replacen("spec:", new, 1));
+            assert!(notes.iter().any(|note| note.contains(expected)), "{new}: {notes:?}");
+        }
+        let (_, notes) = judged(&JOB.replacen("name: backup", "name: backup # stackengine: ignore[SE701] why", 1));
+        assert!(notes.iter().any(|note| note.contains("suppresses nothing")), "{notes:?}");
+    }
+
+    #[test]
+    fn an_annotation_reaches_the_object_or_one_container() {
+        let with = |annotation: &str| {
+            JOB.replacen("name: backup", &format!("name: backup\n  annotations:\n    {annotation}"), 1)
+        };
+        assert_eq!(judged(&with("stackengine.io/ignore.deadline-missing: why")), (1, Vec::new()));
+        assert_eq!(judged(&with("stackengine.io/ignore.SE701: why")).0, 1);
+        assert_eq!(judged(&with("stackengine.io/ignore.SE701.main: why")).0, 0);
+        let in_template = "template:\n    metadata: {annotations: {stackengine.io/ignore.SE701: why}}";
+        assert_eq!(judged(&JOB.replacen("template:", in_template, 1)).0, 1);
+    }
+
+    #[test]
+    fn suppressions_of_other_tools_are_read_as_they_were_meant() {
+        let table = [
+            ("checkov.io/skip1", "CKV_K8S_22=needs = scratch", "CKV_K8S_22", Some("needs = scratch")),
+            ("checkov.io/skip-any", "CKV_K8S_43 , CKV_K8S_14 = both", "CKV_K8S_43 CKV_K8S_14", Some("both")),
+            ("bridgecrew.io/skip2", "CKV_K8S_43", "CKV_K8S_43", None),
+            ("cortex.io/skip3", " CKV_K8S_8 ", "CKV_K8S_8", None),
+            ("ignore-check.kube-linter.io/latest-tag", "ours", "kube-linter:latest-tag", Some("ours")),
+            ("kube-score/ignore", "a,b", "kube-score:a kube-score:b", None),
+            ("polaris.fairwinds.com/tag-exempt", "true", "polaris:tag", None),
+        ];
+        let checked = crate::check::check(JOB, &Observed::default());
+        let object = checked.objects.first().expect("a Job");
+        for (key, value, names, reason) in table {
+            assert!(is_of_interest(key), "{key}");
+            let annotation = Annotation { key: key.to_owned(), value: value.to_owned(), span: Span::default() };
+            let found = from_annotation(&annotation, 0, object).expect(key);
+            assert_eq!((found.names.join(" ").as_str(), found.reason.as_deref()), (names, reason), "{key}");
+            assert!(!found.ours, "{key}");
+        }
+        let annotation = |key: &str, value: &str| {
+            from_annotation(
+                &Annotation { key: key.to_owned(), value: value.to_owned(), span: Span::default() },
+                0,
+                object,
+            )
+        };
+        let all = annotation("kube-linter.io/ignore-all", "ours").expect("it is known");
+        assert_eq!(all.everything_of, Some("kube-linter:"));
+        assert!(annotation("polaris.fairwinds.com/tag-exempt", "false").is_none());
+        assert!(annotation("example.io/skipper", "x").is_none());
     }
 }
