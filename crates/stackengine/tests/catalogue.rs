@@ -8,7 +8,7 @@ use stackengine::catalogue::{CATALOGUE, Diagnostic, HEADINGS, Page, find};
 use stackengine::check::Lint;
 use stackengine::diagnosis::{Report, Role};
 use stackengine::evidence::{Source, Sources};
-use stackengine::repair::{Level, Observed, RepairOptions, Safety, repair};
+use stackengine::repair::{Evidence, Level, RepairOptions, Safety, repair};
 
 fn folder(diagnostic: &Diagnostic) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalogue").join(diagnostic.name.replace('-', "_"))
@@ -40,7 +40,7 @@ fn is_of_a_manifest(diagnostic: &Diagnostic) -> bool {
 
 /// What is wrong with a text of manifests.
 fn lints(text: &str) -> Vec<Lint> {
-    let checked = stackengine::check::check(text, &Observed::default());
+    let checked = stackengine::check::check(text, &Evidence::default());
     let broken = checked.broken.into_iter().map(|(_, lint)| lint);
     broken.chain(checked.objects.into_iter().flat_map(|object| object.lints)).collect()
 }
@@ -165,8 +165,8 @@ fn wrong_example(diagnostic: &Diagnostic, example: &str, fixed: Vec<&str>) -> Op
         return None;
     }
     let wanted = |_: &str, lint: &Lint| lint.diagnostic.name == name;
-    let observed = Observed::default();
-    let options = RepairOptions { level: Level::Hardened, apply_unsafe: true, observed: &observed, wanted: &wanted };
+    let evidence = Evidence::default();
+    let options = RepairOptions { level: Level::Hardened, apply_unsafe: true, evidence: &evidence, wanted: &wanted };
     let repaired = repair(example, &options);
     let dropped: Vec<&str> = repaired.dropped.iter().map(|dropped| dropped.why.as_str()).collect();
     (repaired.text != *expected)

@@ -87,6 +87,7 @@ mod run_as_non_root_conflict;
 mod sandbox_creation_failed;
 mod scheduling_gated;
 mod segmentation_fault;
+mod server_fields_kept;
 mod service_account_missing;
 mod sidecar_blocks_completion;
 mod sidecar_failed_unnoticed;
@@ -269,6 +270,7 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &restarts_spend_the_limit::DIAGNOSTIC,
     &job_creation_failed::DIAGNOSTIC,
     &deadline_missing::DIAGNOSTIC,
+    &server_fields_kept::DIAGNOSTIC,
 ];
 
 /// Whether a run failed in a way that its log, which was not given, would explain.

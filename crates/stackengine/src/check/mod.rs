@@ -13,7 +13,7 @@ pub use suppress::{Asides, Judgement, Note, Suppression, called, is_called, judg
 
 use crate::catalogue::{CATALOGUE, Diagnostic};
 use crate::manifest::{self, File, FileDocument, Mask, Unread, UnreadKind, Workload};
-use crate::repair::Observed;
+use crate::repair::Evidence;
 use crate::validate::{Violation, validate};
 use crate::yaml::{Path, Span};
 
@@ -58,12 +58,12 @@ pub struct NotAnalysed {
 
 /// Says everything that is wrong in the text of one file. Total: what could not be read is part of the answer.
 #[must_use]
-pub fn check(text: &str, observed: &Observed) -> Checked {
+pub fn check(text: &str, evidence: &Evidence) -> Checked {
     let (masked, masks) = manifest::mask(text);
     let file = File::read(&masked, &masks);
     let mut checked = Checked { n_documents: file.documents.len() + file.unread.len(), ..Checked::default() };
     for document in &file.documents {
-        if let Some(object) = object(document, observed) {
+        if let Some(object) = object(document, evidence) {
             checked.not_analysed.extend(left_open(document, &masks));
             checked.objects.push(object);
         }
@@ -76,7 +76,7 @@ pub fn check(text: &str, observed: &Observed) -> Checked {
 
 /// What is wrong with one object; `None` where it is neither a Job nor a CronJob.
 #[must_use]
-pub fn object(document: &FileDocument<'_>, observed: &Observed) -> Option<CheckedObject> {
+pub fn object(document: &FileDocument<'_>, evidence: &Evidence) -> Option<CheckedObject> {
     let workload = Workload::new(&document.node, &document.unknown)?;
     let mut lints = refusals(&document.node, &workload);
     for diagnostic in CATALOGUE {
@@ -86,7 +86,7 @@ pub fn object(document: &FileDocument<'_>, observed: &Observed) -> Option<Checke
     lints
         .sort_by(|left, right| (left.span.start, left.diagnostic.code).cmp(&(right.span.start, right.diagnostic.code)));
     for lint in &mut lints {
-        lint.fix = (lint.diagnostic.repair)(&workload, lint, observed);
+        lint.fix = (lint.diagnostic.repair)(&workload, lint, evidence.about(&workload));
     }
     let (kind, name) = (workload.kind_name(), workload.name().to_owned());
     let asides = Asides::of(&workload);

@@ -113,6 +113,8 @@ pub struct Container {
     pub restarts: Option<Seen<i64>>,
     /// Whether it is ready.
     pub ready: Option<bool>,
+    /// The digest of the image that really ran, `sha256:…`, where the registry has it under that digest.
+    pub image_digest: Option<String>,
 }
 
 impl Run {
@@ -166,6 +168,7 @@ impl Container {
             runs: Vec::new(),
             restarts: None,
             ready: None,
+            image_digest: None,
         }
     }
 
@@ -196,6 +199,8 @@ impl Container {
     pub(super) fn read_status(&mut self, at: At<'_, '_>) {
         self.restarts = at.int("restartCount");
         self.ready = at.bool("ready").map(|ready| ready.value);
+        // Without a repository before it, a digest is that of the local image, which no registry knows.
+        self.image_digest = at.plain("imageID").and_then(|id| Some(id.split_once('@')?.1.to_owned()));
         if let Some(last) = at.get("lastState.terminated") {
             self.runs.extend(read_run(last, false));
         }

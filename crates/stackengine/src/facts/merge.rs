@@ -93,6 +93,7 @@ fn merge_containers(known: &mut Vec<Container>, others: Vec<Container>, who: &st
         container.kind = container.kind.min_known(other.kind);
         container.spec.fill(other.spec);
         fill(&mut container.ready, other.ready);
+        fill(&mut container.image_digest, other.image_digest);
         let stale = container.restarts.is_some();
         fill(&mut container.restarts, other.restarts);
         match (&mut container.state, other.state) {

@@ -262,7 +262,7 @@ mod tests {
             ("image: {{ .Values.image }}:1\n", "image: xxxxxxxxxxxxxxxxxxx:1\n"),
             ("{{- if .Values.x }}\na: 1\n{{- end }}\n", "#                  \na: 1\n#         \n"),
             ("a:\n  {{- toYaml .Values.a | nindent 2 }}\n", "a:\n  #                                  \n"),
-            ("{{/* a\nb */}}\nc: 1\n", "#     \n#   \nc: 1\n"),
+            ("{{/* a\nb */}}\nc: 1\n", "#     \n#     \nc: 1\n"),
             ("args: [\"{{.Names}}\"]\n", "args: [\"{{.Names}}\"]\n"),
             ("a: {b: {c: 1}}\n", "a: {b: {c: 1}}\n"),
             ("a: {{ .Values.é }}\n", "a: xxxxxxxxxxxxxxxx\n"),

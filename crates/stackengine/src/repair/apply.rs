@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fix, Level, Observed, Safety};
+use super::{Evidence, Fix, Level, Safety};
 use crate::check::{self, Lint};
 use crate::manifest::{self, File, FileDocument, Mask};
 use crate::yaml::{self, Change, Document, Path, Span, TextEdit};
@@ -17,16 +17,16 @@ pub struct RepairOptions<'o> {
     pub level: Level,
     /// Whether fixes that change the behaviour are applied too.
     pub apply_unsafe: bool,
-    /// What an incident says about the numbers.
-    pub observed: &'o Observed,
+    /// What incidents say about the numbers.
+    pub evidence: &'o Evidence,
     /// Says of a lint whether it is to be fixed at all: suppressions and configuration.
     pub wanted: &'o dyn Fn(&str, &Lint) -> bool,
 }
 
 impl std::fmt::Debug for RepairOptions<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { level, apply_unsafe, observed, wanted: _ } = self;
-        write!(f, "RepairOptions {{ level: {level}, apply_unsafe: {apply_unsafe}, observed: {observed:?} }}")
+        let Self { level, apply_unsafe, evidence, wanted: _ } = self;
+        write!(f, "RepairOptions {{ level: {level}, apply_unsafe: {apply_unsafe}, evidence: {evidence:?} }}")
     }
 }
 
@@ -110,17 +110,17 @@ struct Look {
 impl Bench {
     fn repair(&mut self, options: &RepairOptions<'_>, repaired: &mut Repaired) {
         let mut object = 0;
-        while let Some(look) = self.look(object, options.observed) {
+        while let Some(look) = self.look(object, options.evidence) {
             self.repair_object(object, look, options, repaired);
             object += 1;
         }
     }
 
     /// The Job or CronJob at this position of the document.
-    fn look(&self, object: usize, observed: &Observed) -> Option<Look> {
+    fn look(&self, object: usize, evidence: &Evidence) -> Option<Look> {
         let file = File::read_one(&self.masked, self.document(), &self.masks);
         let judged = |document: &FileDocument<'_>| {
-            let checked = check::object(document, observed)?;
+            let checked = check::object(document, evidence)?;
             Some(Look { number: checked.number, prefix: document.prefix.clone(), lints: checked.lints })
         };
         file.documents.iter().filter_map(judged).nth(object)
@@ -147,7 +147,7 @@ impl Bench {
                 }
                 continue;
             }
-            match self.attempt(object, &look, &lint, &fix, options.observed) {
+            match self.attempt(object, &look, &lint, &fix, options.evidence) {
                 Ok((bench, after)) => {
                     (*self, look) = (bench, after);
                     repaired.applied.push(Applied { number, lint, fix });
@@ -164,14 +164,14 @@ impl Bench {
         before: &Look,
         lint: &Lint,
         fix: &Fix,
-        observed: &Observed,
+        evidence: &Evidence,
     ) -> Result<(Self, Look), String> {
         let mut bench =
             Self { text: self.text.clone(), masked: self.masked.clone(), masks: self.masks.clone(), index: self.index };
         for change in &fix.changes {
             bench.change(&change.below(&before.prefix))?;
         }
-        let after = bench.look(object, observed).ok_or("the object could not be read afterwards")?;
+        let after = bench.look(object, evidence).ok_or("the object could not be read afterwards")?;
         keeps_its_promise(before, &after, lint)?;
         Ok((bench, after))
     }
