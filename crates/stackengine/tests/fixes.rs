@@ -78,8 +78,10 @@ fn faults(before: &str, level: Level, apply_unsafe: bool) -> Vec<String> {
             faults.push(format!("{} was applied although it is {}", applied.fix.title, applied.fix.safety));
         }
     }
-    let taken_back = after.dropped.iter().filter(|dropped| asked_for(&dropped.lint, dropped.fix.safety, level, apply_unsafe));
-    faults.extend(taken_back.map(|dropped| format!("{} was not applied: {}", dropped.lint.diagnostic.name, dropped.why)));
+    let taken_back =
+        after.dropped.iter().filter(|dropped| asked_for(&dropped.lint, dropped.fix.safety, level, apply_unsafe));
+    faults
+        .extend(taken_back.map(|dropped| format!("{} was not applied: {}", dropped.lint.diagnostic.name, dropped.why)));
     faults
 }
 

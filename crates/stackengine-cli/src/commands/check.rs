@@ -10,7 +10,7 @@ use stackengine::diagnosis::Severity;
 use stackengine::render::{
     CheckTextOptions, check_github, check_json, check_junit, check_markdown, check_sarif, check_text, printable,
 };
-use stackengine::repair::Level;
+use stackengine::repair::{Evidence, Level};
 
 use super::print;
 use crate::args::{CheckArgs, CheckFormat, ColorChoice, ManifestArgs};
@@ -59,6 +59,7 @@ pub(super) fn choice(args: &ManifestArgs, default_level: Level) -> Result<Choice
         only: args.only.clone(),
         skip: args.skip.clone(),
         suppressions: !args.no_suppressions,
+        evidence: Evidence::default(),
     };
     choice.validate()?;
     Ok(choice)

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 
 use stackengine::check::{FileReport, Lint};
 use stackengine::render::{fix_json, fix_text};
-use stackengine::repair::{FileState, FixReport, FixedFile, Level, Observed, RepairOptions, Repaired, Safety, repair};
+use stackengine::repair::{FileState, FixReport, FixedFile, Level, RepairOptions, Repaired, Safety, repair};
 
 use super::check::{choice, inspect_all, outcome};
 use super::print;
@@ -113,7 +113,7 @@ fn repair_one(one: &Inspected, choice: &Choice, args: &FixArgs) -> Option<Attemp
     let options = RepairOptions {
         level: choice.level(config.map(|(config, _)| config.as_ref())),
         apply_unsafe: args.apply_unsafe,
-        observed: &Observed::default(),
+        evidence: &choice.evidence,
         wanted: &wanted,
     };
     let repaired = repair(text, &options);

@@ -3,7 +3,7 @@
 use stackengine::catalogue::Diagnostic;
 use stackengine::check::{self, FileReport, Found, Standing};
 use stackengine::diagnosis::Severity;
-use stackengine::repair::Level;
+use stackengine::repair::{Evidence, Level};
 
 use super::config::Config;
 use crate::outcome::Failure;
@@ -21,6 +21,8 @@ pub(crate) struct Choice {
     pub(crate) skip: Vec<String>,
     /// Whether suppressions count.
     pub(crate) suppressions: bool,
+    /// What incidents say about the workloads.
+    pub(crate) evidence: Evidence,
 }
 
 impl Choice {

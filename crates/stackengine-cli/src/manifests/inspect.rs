@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use stackengine::check::{self, FileReport};
-use stackengine::repair::Observed;
 use stackengine::yaml::documents;
 
 use super::config::Config;
@@ -45,7 +44,7 @@ pub(crate) fn inspect(target: &Target, config: Option<(Arc<Config>, String)>, ch
 
 /// What is said about a text, as far as it was asked for.
 pub(crate) fn judge(name: &str, text: &str, choice: &Choice, config: Option<&(Arc<Config>, String)>) -> FileReport {
-    let checked = check::check(text, &Observed::default());
+    let checked = check::check(text, &choice.evidence);
     let judgement = choice.suppressions.then(|| check::judge(text, &checked));
     let mut report = check::report(name, text, checked, judgement.as_ref());
     choice.apply(&mut report, config.map(|(config, file)| (config.as_ref(), file.as_str())));

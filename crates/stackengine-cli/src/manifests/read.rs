@@ -22,7 +22,7 @@ pub(crate) fn read(target: &Target) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count() + 1;
-        format!("it is not UTF-8: line {line}, byte {valid}")
+        format!("it is not UTF-8 (line {line})")
     })
 }
 

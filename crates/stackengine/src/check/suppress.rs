@@ -345,7 +345,7 @@ pub fn called(name: &str) -> Vec<&'static Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::repair::Observed;
+    use crate::repair::Evidence;
 
     const JOB: &str = "\
 apiVersion: batch/v1
@@ -363,7 +363,7 @@ spec:
 
     /// How often the missing deadline is suppressed, and what is said.
     fn judged(text: &str) -> (usize, Vec<String>) {
-        let checked = crate::check::check(text, &Observed::default());
+        let checked = crate::check::check(text, &Evidence::default());
         let judgement = judge(text, &checked);
         let lints = checked.objects.iter().flat_map(|object| &object.lints);
         let covered = lints.zip(judgement.covered_by.iter().flatten());
@@ -430,7 +430,7 @@ spec:
             ("kube-score/ignore", "a,b", "kube-score:a kube-score:b", None),
             ("polaris.fairwinds.com/tag-exempt", "true", "polaris:tag", None),
         ];
-        let checked = crate::check::check(JOB, &Observed::default());
+        let checked = crate::check::check(JOB, &Evidence::default());
         let object = checked.objects.first().expect("a Job");
         for (key, value, names, reason) in table {
             assert!(is_of_interest(key), "{key}");

@@ -56,7 +56,7 @@ fn case(file: &str, found: &Found, xml: &mut String) {
         Standing::Open => xml.push_str(&format!(
             "      <failure message=\"{message}\" type=\"{}\">{}</failure>\n",
             lint.severity,
-            escaped(&format!("{place}: {}\n{}", lint.message, lint.help)),
+            text(&format!("{place}: {}\n{}", lint.message, lint.help)),
         )),
         Standing::Suppressed { by, reason } => {
             let why = format!("suppressed by {by}: {}", reason.as_deref().unwrap_or("no reason given"));
@@ -67,7 +67,12 @@ fn case(file: &str, found: &Found, xml: &mut String) {
     xml.push_str("    </testcase>\n");
 }
 
-/// Text for an attribute or an element. What XML cannot hold at all becomes visible.
+/// Text between tags, where a line end is a line end.
+fn text(text: &str) -> String {
+    text.lines().map(escaped).collect::<Vec<_>>().join("\n")
+}
+
+/// Text for an attribute. What XML cannot hold at all becomes visible.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for char in text.chars() {
