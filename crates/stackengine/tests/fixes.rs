@@ -37,6 +37,17 @@ fn counted(text: &str) -> BTreeMap<(String, &'static str), usize> {
     counts
 }
 
+/// Comments, and how often each stands there.
+fn comments(text: &str) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::new();
+    for document in yaml::documents(text) {
+        for span in yaml::comments(text, document.span) {
+            *counts.entry(&text[span.start as usize..span.end as usize]).or_default() += 1;
+        }
+    }
+    counts
+}
+
 fn refusals(text: &str) -> Vec<String> {
     let objects = check(text, &Evidence::default()).objects;
     let lints = objects.iter().flat_map(|object| object.lints.iter().map(move |lint| (&object.number, lint)));
@@ -59,8 +70,9 @@ fn faults(before: &str, level: Level, apply_unsafe: bool) -> Vec<String> {
         let names: Vec<&str> = again.applied.iter().map(|applied| applied.lint.diagnostic.name).collect();
         faults.push(format!("a second run changes it again: {names:?}"));
     }
-    for comment in yaml::comments(before) {
-        if !after.text.contains(comment) {
+    let kept = comments(&after.text);
+    for (comment, count) in comments(before) {
+        if kept.get(comment).copied().unwrap_or_default() < count {
             faults.push(format!("the comment {comment:?} is lost"));
         }
     }

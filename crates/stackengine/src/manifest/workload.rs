@@ -28,6 +28,7 @@ pub struct Workload<'t> {
     template: Option<&'t Node<'t>>,
     pod: Option<&'t Node<'t>>,
     unknown: &'t [Path],
+    text: &'t str,
 }
 
 impl<'t> Workload<'t> {
@@ -50,13 +51,26 @@ impl<'t> Workload<'t> {
         let job = root.at(job_prefix(kind));
         let template = job.and_then(|job| job.get("template"));
         let pod = template.and_then(|template| template.get("spec"));
-        let mut workload = Self { kind, root, containers: Vec::new(), job, template, pod, unknown };
+        let mut workload = Self { kind, root, containers: Vec::new(), job, template, pod, unknown, text: "" };
         for list in ["initContainers", "containers"] {
             let items = workload.pod(list).map(Node::items).unwrap_or_default();
             let listed = items.iter().enumerate().map(|(index, node)| Container::new(list, index, node));
             workload.containers.extend(listed);
         }
         Some(workload)
+    }
+
+    /// Knows the text that the spans of `root` point into.
+    #[must_use]
+    pub fn with_text(mut self, text: &'t str) -> Self {
+        self.text = text;
+        self
+    }
+
+    /// A value as it is spelled in the text; `0755` is 493 to everybody else.
+    #[must_use]
+    pub fn spelling(&self, node: &Node<'_>) -> Option<&'t str> {
+        self.text.get(node.span.start as usize..node.span.end as usize)
     }
 
     /// `Job` or `CronJob`.

@@ -48,6 +48,8 @@ use crate::yaml::{Node, Value};
 use place::At;
 use report::Report;
 
+pub(crate) use decode::distance;
+pub(crate) use schedule::zone_in_its_case;
 pub use violation::{Violation, ViolationKind};
 
 /// Everything for which the API server would refuse to create this object; empty where it would accept it.

@@ -39,6 +39,11 @@ pub(super) fn time_zone(at: &At<'_>, report: &mut Report) {
     }
 }
 
+/// The time zone that is meant by a name in the wrong case.
+pub(crate) fn zone_in_its_case(name: &str) -> Option<&'static str> {
+    ZONES.lines().find(|zone| zone.eq_ignore_ascii_case(name))
+}
+
 fn is_zone(name: &str) -> bool {
     ZONES.lines().any(|zone| zone == name)
 }

@@ -1,10 +1,12 @@
 //! What detectors share, so that a diagnostic is its facts and its words and nothing else.
 
+mod refusals;
 mod runs;
 mod told;
 mod waiting;
 mod words;
 
+pub(super) use refusals::{ask_owner, choose, copied, field_name, meant_value, text_at};
 pub(super) use runs::{exits_named, probe_killed, runs, stopped};
 pub(super) use told::{of_events, pending_told, recency, refused_creation};
 pub(super) use waiting::{WaitsFor, has_ended, of_pods, pending_pods, waiting};
