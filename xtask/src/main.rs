@@ -1,9 +1,11 @@
-//! The verbs of this repository: `cargo xtask test`, `demo`, `bench`, `fuzz`, `deny`, `schemas`. Each installs what it needs.
+//! The verbs of this repository: `cargo xtask test`, `demo`, `bench`, `fuzz`, `hooks`, `deny`, `schemas`. Each installs what
+//! it needs.
 
 mod bench;
 mod demo;
 mod deny;
 mod fuzz;
+mod hooks;
 mod measure;
 #[path = "../../crates/stackengine/benches/pods/mod.rs"]
 mod pods;
@@ -48,6 +50,8 @@ enum Verb {
         /// Only these targets
         targets: Vec<String>,
     },
+    /// The pre-commit hooks, run by pre-commit itself
+    Hooks,
     /// Licences, advisories and sources of every dependency
     Deny,
     /// Bakes what the Kubernetes API accepts into crates/stackengine/data
@@ -67,6 +71,7 @@ fn main() -> ExitCode {
         Verb::Bench { large: false, .. } => bench::bench(),
         Verb::Bench { large: true, pods } => bench::large(&pods),
         Verb::Fuzz { minutes, targets } => fuzz::fuzz(minutes, &targets),
+        Verb::Hooks => hooks::hooks(),
         Verb::Deny => deny::deny(),
         Verb::Schemas => schemas::schemas(),
         Verb::Measure { command } => measure::measure(&command),

@@ -51,7 +51,9 @@ pub(crate) fn judge(name: &str, text: &str, choice: &Choice, config: Option<&(Ar
     report
 }
 
-/// `kind: Job` and `kind: CronJob` cannot be written without it.
+/// Words of which every Job and CronJob has one, also those whose kind is misspelt or missing.
+const WORDS: [&[u8]; 6] = [b"Job", b"batch/", b"jobTemplate", b"backoffLimit", b"activeDeadlineSeconds", b"schedule:"];
+
 fn speaks_of_jobs(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), b"Job").is_some()
+    WORDS.iter().any(|word| memchr::memmem::find(text.as_bytes(), word).is_some())
 }
