@@ -137,3 +137,30 @@ fn every_fix_keeps_its_promise_on_real_manifests() {
     println!("{files} files, {applied} fixes at the hardened level, {lost} lines changed or gone");
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// A List of so many Jobs, indented as `kubectl` does.
+fn list(n: usize) -> String {
+    let mut text = String::from("apiVersion: v1\nkind: List\nitems:\n");
+    for number in 0..n {
+        text.push_str(&format!(
+            "- apiVersion: batch/v1\n  kind: Job\n  metadata:\n    name: job-{number} # keep\n    uid: \"{number}\"\n  spec:\n    backoffLimit: 3\n    template:\n      spec:\n        restartPolicy: Never\n        containers:\n        - name: main\n          image: registry.example/a:1.2\n          command: [sh, -c, 'a && b']\n\n"
+        ));
+    }
+    text.push_str("metadata:\n  resourceVersion: \"\"\n");
+    text
+}
+
+#[test]
+fn each_item_of_a_list_is_repaired_for_itself() {
+    let text = list(300);
+    let after = repaired(&text, Level::Basic, false);
+    assert!(!after.text.contains("uid:") && after.text.ends_with("metadata:\n  resourceVersion: \"\"\n"));
+    assert_eq!(after.text.matches("# keep").count(), 300);
+    let numbers: Vec<&str> = after
+        .applied
+        .iter()
+        .filter(|applied| applied.lint.diagnostic.name == "server-fields-kept")
+        .map(|applied| applied.number.as_str())
+        .collect();
+    assert_eq!((numbers.len(), numbers[299]), (300, "0.299"));
+}

@@ -136,6 +136,7 @@ mod volume_claim_unbound;
 mod volume_invalid;
 mod volume_mount_failed;
 mod volume_mount_invalid;
+mod yaml_read_otherwise;
 
 pub use page::{HEADINGS, Page};
 
@@ -333,6 +334,7 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &metadata_invalid::DIAGNOSTIC,
     &pod_network_invalid::DIAGNOSTIC,
     &deadline_missing::DIAGNOSTIC,
+    &yaml_read_otherwise::DIAGNOSTIC,
     &server_fields_kept::DIAGNOSTIC,
 ];
 

@@ -86,6 +86,7 @@ pub fn object(document: &FileDocument<'_>, evidence: &Evidence) -> Option<Checke
         (diagnostic.check)(&workload, &mut lints);
     }
     lints.retain(|lint| !open::is_open(lint, &workload, document));
+    drop_explained(&mut lints);
     lints
         .sort_by(|left, right| (left.span.start, left.diagnostic.code).cmp(&(right.span.start, right.diagnostic.code)));
     for lint in &mut lints {
@@ -94,6 +95,13 @@ pub fn object(document: &FileDocument<'_>, evidence: &Evidence) -> Option<Checke
     let (kind, name) = (workload.kind_name(), workload.name().to_owned());
     let asides = Asides::of(&workload);
     Some(CheckedObject { number: document.number.clone(), kind, name, lints, asides })
+}
+
+/// One lint is enough where another at the same place explains it.
+fn drop_explained(lints: &mut Vec<Lint>) {
+    let explained: Vec<(Span, &str)> =
+        lints.iter().flat_map(|lint| lint.diagnostic.explains.iter().map(move |name| (lint.span, *name))).collect();
+    lints.retain(|lint| !explained.contains(&(lint.span, lint.diagnostic.name)));
 }
 
 /// What the API server would say.
@@ -162,12 +170,7 @@ fn not_read(unread: Unread, checked: &mut Checked) {
             checked.not_analysed.push(NotAnalysed { number: unread.number, span: unread.span, why });
         }
         UnreadKind::Malformed => {
-            let Some(diagnostic) = of_rule("yaml-malformed") else {
-                let why = format!("it cannot be read: {}", unread.why);
-                checked.not_analysed.push(NotAnalysed { number: unread.number, span: unread.span, why });
-                return;
-            };
-            {
+            if let Some(diagnostic) = of_rule("yaml-malformed") {
                 let lint = Lint {
                     diagnostic,
                     severity: diagnostic.severity,

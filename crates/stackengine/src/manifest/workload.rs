@@ -70,7 +70,13 @@ impl<'t> Workload<'t> {
     /// A value as it is spelled in the text; `0755` is 493 to everybody else.
     #[must_use]
     pub fn spelling(&self, node: &Node<'_>) -> Option<&'t str> {
-        self.text.get(node.span.start as usize..node.span.end as usize)
+        self.text_at(node.span)
+    }
+
+    /// The text of a span of the file.
+    #[must_use]
+    pub fn text_at(&self, span: Span) -> Option<&'t str> {
+        self.text.get(span.start as usize..span.end as usize)
     }
 
     /// `Job` or `CronJob`.

@@ -11,6 +11,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     code: "SE605",
     severity: Severity::High,
     page: include_str!("page.md"),
+    explains: &["yaml-read-otherwise"],
     rules: &["wrong-type", "quantity-malformed", "time-malformed"],
     help: repair::help,
     repair: repair::repair,

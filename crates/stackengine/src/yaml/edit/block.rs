@@ -184,9 +184,15 @@ impl<'t> Editor<'_, 't> {
         let bare =
             self.doc.slice(old.end, line_end).trim().is_empty() && self.doc.slice(intro, old.start).trim().is_empty();
         if in_sequence && bare {
+            // After blanks the new lines stand where the old value did; a tab cannot stand before them.
+            if self.doc.slice(intro, old.start).bytes().all(|byte| byte == b' ') {
+                let written = editor.fresh(new, self.doc.column(old.start))?;
+                let close = editor.close(line_end, &written);
+                return Ok(vec![Raw::new(old.start, line_end, format!("{}{close}", written.text))]);
+            }
             let written = editor.style.after_dash(new, column, 0)?;
             let close = editor.close(line_end, &written);
-            return Ok(vec![Raw::new(old.start, line_end, format!("{}{close}", written.text))]);
+            return Ok(vec![Raw::new(intro, line_end, format!(" {}{close}", written.text))]);
         }
         let written = below(&editor)?;
         let close = editor.close(line_end, &written);

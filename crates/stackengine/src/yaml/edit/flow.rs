@@ -70,7 +70,10 @@ impl<'t> Editor<'_, 't> {
                 Some(Item { colon: None, key: Some(_), .. }) => ": ",
                 _ => " ",
             };
-            return Ok(vec![Raw::insert(old.end, format!("{lead}{text}"))]);
+            let rest = self.doc.slice(old.end, self.doc.line_end(old.end));
+            let after = rest.trim_start_matches(' ');
+            let blanks = if after.starts_with(',') { rest.len() - after.len() } else { 0 };
+            return Ok(vec![Raw::new(old.end, old.end + blanks, format!("{lead}{text}"))]);
         }
         let start = if old.tagged { old.start } else { old.content };
         Ok(vec![Raw::new(start, old.end, text)])
@@ -184,9 +187,19 @@ impl<'t> Editor<'_, 't> {
         let mut raws = Vec::new();
         if commented {
             raws.extend(spare_comma);
-            raws.push(Raw::new(item.start, item.value.end, String::new()));
-            if let Some(comma) = item.comma {
-                raws.push(Raw::new(comma, comma + 1, String::new()));
+            let blanks = |at: usize| {
+                let rest = doc.slice(at, close);
+                at + rest.len() - rest.trim_start_matches([' ', '\t']).len()
+            };
+            match item.comma {
+                Some(comma) if doc.slice(item.value.end, comma).trim().is_empty() => {
+                    raws.push(Raw::new(item.start, blanks(comma + 1), String::new()));
+                }
+                Some(comma) => {
+                    raws.push(Raw::new(item.start, item.value.end, String::new()));
+                    raws.push(Raw::new(comma, comma + 1, String::new()));
+                }
+                None => raws.push(Raw::new(item.start, blanks(item.value.end), String::new())),
             }
             return Ok(raws);
         }

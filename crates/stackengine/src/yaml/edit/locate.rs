@@ -586,7 +586,7 @@ impl<'t> Walker<'t> {
         }
         let body = header_line_end + eol_len(self.text.get(header_line_end..).unwrap_or_default());
         let has_lines = !text.trim_matches('\n').is_empty();
-        let full_end = if has_lines { (span.end as usize).max(body) } else { self.blank_lines(body) };
+        let full_end = if has_lines { self.whole_lines(body, span.end as usize) } else { self.blank_lines(body) };
         let indent = has_lines.then(|| {
             let before = self.text.get(..span.start as usize).unwrap_or_default();
             before.len() - before.rfind('\n').map_or(0, |found| found + 1)
@@ -605,6 +605,15 @@ impl<'t> Walker<'t> {
         let open = ends_inside && chomp != '-';
         place.shape = Shape::Block(Block { folded, text, header_end, body, indent, open });
         self.at = full_end.max(header_line_end);
+    }
+
+    /// The parser counts the indentation of what follows a scalar that keeps its blank lines.
+    fn whole_lines(&self, body: usize, end: usize) -> usize {
+        let lines = self.text.get(body..end).unwrap_or_default();
+        match lines.rfind('\n') {
+            Some(last) if end < self.text.len() => body + last + 1,
+            _ => end.max(body),
+        }
     }
 
     fn blank_lines(&self, from: usize) -> usize {
