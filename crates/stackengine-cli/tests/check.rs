@@ -288,6 +288,29 @@ fn sarif_has_no_field_that_sarif_does_not_know() {
 }
 
 #[test]
+fn sarif_offers_what_fix_would_do() {
+    let dump = JOB
+        .replace("name: backup", "name: \u{fc}\n  uid: x")
+        .replace("name: \u{fc}", "labels: {a: \u{fc}}\n  name: backup");
+    let text = format!("{JOB}---\n{dump}");
+    let folder = folder(&[("a.yaml", text.as_bytes())]);
+    let ran = run(folder.path(), &["check", ".", "-o", "sarif", "--only", "server-fields-kept"]);
+    let written = json(&ran);
+    let change = &written["runs"][0]["results"][0]["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    let at = |line: &str, column: &str| {
+        let number =
+            |name: &str| usize::try_from(change["deletedRegion"][name].as_u64().expect(name)).expect("it is small");
+        let start: usize = text.split_inclusive('\n').take(number(line) - 1).map(str::len).sum();
+        let rest = &text[start..];
+        start + rest.char_indices().nth(number(column) - 1).map_or(rest.len(), |(at, _)| at)
+    };
+    let (start, end) = (at("startLine", "startColumn"), at("endLine", "endColumn"));
+    let inserted = change["insertedContent"]["text"].as_str().expect("a text");
+    let mended = format!("{}{inserted}{}", &text[..start], &text[end..]);
+    assert_eq!(mended, text.replace("  uid: x\n", ""));
+}
+
+#[test]
 fn annotations_are_no_more_than_are_shown() {
     let many: String = (0..12).map(|n| format!("---\n{}", JOB.replace("backup", &format!("job-{n}")))).collect();
     let folder = folder(&[("many.yaml", many.as_bytes())]);

@@ -14,13 +14,18 @@ use stackengine::repair::{Evidence, Level};
 
 use super::print;
 use crate::args::{CheckArgs, CheckFormat, ColorChoice, ManifestArgs};
-use crate::manifests::{Baseline, Choice, Configs, Inspected, Target, drop_below, in_parallel, inspect, targets};
+use crate::manifests::{
+    Baseline, Choice, Configs, Extras, Inspected, Target, drop_below, in_parallel, inspect, targets,
+};
 use crate::outcome::{Failure, Outcome};
 use crate::terminal;
 
 /// Manifests in, findings out.
 pub(crate) fn check(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Failure> {
-    let choice = choice(&args.common, Level::Hardened)?;
+    let mut choice = choice(&args.common, Level::Hardened)?;
+    if args.format == CheckFormat::Sarif {
+        choice.extras = Extras::Replacements;
+    }
     // A finding takes its line along: texts need not be kept.
     let Some(inspected) = inspect_all(&args.common, &choice, |_| None)? else { return Ok(Outcome::Unusable) };
     if args.write_baseline {
@@ -59,6 +64,7 @@ pub(super) fn choice(args: &ManifestArgs, default_level: Level) -> Result<Choice
         only: args.only.clone(),
         skip: args.skip.clone(),
         suppressions: !args.no_suppressions,
+        extras: Extras::None,
         evidence: Evidence::default(),
     };
     choice.validate()?;

@@ -21,8 +21,19 @@ pub(crate) struct Choice {
     pub(crate) skip: Vec<String>,
     /// Whether suppressions count.
     pub(crate) suppressions: bool,
+    /// What is worked out beside the findings themselves.
+    pub(crate) extras: Extras,
     /// What incidents say about the workloads.
     pub(crate) evidence: Evidence,
+}
+
+/// What is worked out beside the findings, because the output shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extras {
+    /// Nothing.
+    None,
+    /// What each safe fix would do to the text: as long to find out as the repair itself.
+    Replacements,
 }
 
 impl Choice {

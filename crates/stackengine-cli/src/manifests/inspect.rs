@@ -6,6 +6,7 @@ use std::sync::Arc;
 use stackengine::check::{self, FileReport};
 use stackengine::yaml::documents;
 
+use super::choice::Extras;
 use super::config::Config;
 use super::{Choice, Target, read};
 
@@ -48,6 +49,9 @@ pub(crate) fn judge(name: &str, text: &str, choice: &Choice, config: Option<&(Ar
     let judgement = choice.suppressions.then(|| check::judge(text, &checked));
     let mut report = check::report(name, text, checked, judgement.as_ref());
     choice.apply(&mut report, config.map(|(config, file)| (config.as_ref(), file.as_str())));
+    if choice.extras == Extras::Replacements {
+        check::add_replacements(&mut report, text, &choice.evidence);
+    }
     report
 }
 

@@ -11,7 +11,7 @@ mod replace;
 mod walk;
 
 pub(crate) use baseline::Baseline;
-pub(crate) use choice::{Choice, drop_below};
+pub(crate) use choice::{Choice, Extras, drop_below};
 pub(crate) use config::Configs;
 pub(crate) use crew::in_parallel;
 pub(crate) use diff::diff;

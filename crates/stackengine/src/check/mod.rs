@@ -9,7 +9,9 @@ mod suppress;
 use std::collections::BTreeMap;
 
 pub use lint::Lint;
-pub use report::{CheckReport, Excerpt, FileReport, Found, LeftOut, Position, Remark, Standing, report};
+pub use report::{
+    CheckReport, Excerpt, FileReport, Found, LeftOut, Position, Remark, Replacement, Standing, add_replacements, report,
+};
 pub use suppress::{Asides, Judgement, Note, Suppression, called, is_called, judge};
 
 use crate::catalogue::{CATALOGUE, Diagnostic};

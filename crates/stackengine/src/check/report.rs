@@ -3,8 +3,8 @@
 //! Texts are not kept: a finding takes its own line along.
 
 use super::{Checked, Judgement, Lint};
-use crate::repair::Safety;
-use crate::yaml::Span;
+use crate::repair::{Evidence, Level, RepairOptions, Safety, repair};
+use crate::yaml::{self, Span, TextEdit};
 
 /// Characters of a line that an excerpt shows at most.
 const LONGEST: usize = 160;
@@ -62,6 +62,8 @@ pub struct Found {
     pub end: Position,
     /// The line it is in.
     pub excerpt: Excerpt,
+    /// What its fix would do to the text, where that was asked for: see [`add_replacements`].
+    pub replacement: Option<Replacement>,
     /// Whether it counts.
     pub standing: Standing,
 }
@@ -101,6 +103,17 @@ pub struct Excerpt {
     pub marked: String,
     /// What stands behind it.
     pub after: String,
+}
+
+/// A part of a text, and what comes in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacement {
+    /// Where the part begins.
+    pub start: Position,
+    /// Where it ends.
+    pub end: Position,
+    /// What comes.
+    pub text: String,
 }
 
 /// A remark about a suppression.
@@ -212,6 +225,47 @@ pub fn report(file: &str, text: &str, checked: Checked, judgement: Option<&Judge
     report
 }
 
+/// Adds to every finding that counts and can be mended safely what its fix would do to the text: tried, and checked again
+/// as every repair is.
+pub fn add_replacements(report: &mut FileReport, text: &str, evidence: &Evidence) {
+    let documents = yaml::documents(text);
+    let lines = Lines::new(text);
+    for found in report.findings.iter_mut().filter(|found| found.is_open() && found.safety() == Some(Safety::Safe)) {
+        let (index, item) = match found.document.split_once('.') {
+            Some((index, item)) => (index, format!("0.{item}")),
+            None => (found.document.as_str(), "0".to_owned()),
+        };
+        let document = index.parse().ok().and_then(|index: usize| documents.get(index));
+        let edit = document.and_then(|document| tried(text, document.span, &item, &found.lint, evidence));
+        found.replacement = edit.map(|edit| Replacement {
+            start: lines.position(edit.span.start),
+            end: lines.position(edit.span.end),
+            text: edit.text,
+        });
+    }
+}
+
+/// The one edit that the fix of a lint comes to, where it keeps its promise.
+fn tried(text: &str, document: Span, number: &str, lint: &Lint, evidence: &Evidence) -> Option<TextEdit> {
+    let start = document.start as usize;
+    let before = text.get(start..document.end as usize)?;
+    let this = |other_number: &str, other: &Lint| {
+        other_number == number && other.diagnostic.name == lint.diagnostic.name && other.path == lint.path
+    };
+    let options = RepairOptions { level: Level::Hardened, apply_unsafe: false, evidence, wanted: &this };
+    let after = repair(before, &options);
+    if after.applied.len() != 1 {
+        return None;
+    }
+    let after = after.text;
+    let same = |(left, right): &(char, char)| left == right;
+    let head: usize = before.chars().zip(after.chars()).take_while(same).map(|(char, _)| char.len_utf8()).sum();
+    let (old, new) = (before.get(head..)?, after.get(head..)?);
+    let tail: usize = old.chars().rev().zip(new.chars().rev()).take_while(same).map(|(char, _)| char.len_utf8()).sum();
+    let span = Span::new(start + head, start + before.len() - tail);
+    Some(TextEdit { span, text: new.get(..new.len() - tail)?.to_owned() })
+}
+
 /// The lines of a text.
 struct Lines<'t> {
     text: &'t str,
@@ -244,7 +298,7 @@ impl<'t> Lines<'t> {
     fn found(&self, lint: Lint, document: String, object: Option<(&'static str, String)>, standing: Standing) -> Found {
         let (start, end) = (self.position(lint.span.start), self.position(lint.span.end.max(lint.span.start)));
         let excerpt = self.excerpt(lint.span);
-        Found { lint, document, object, start, end, excerpt, standing }
+        Found { lint, document, object, start, end, excerpt, replacement: None, standing }
     }
 
     /// The line in which a span begins; of a span of several lines the first.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{identity, three_levels, whose};
 use crate::catalogue::{Diagnostic, Page};
-use crate::check::{CheckReport, Found, LeftOut, Standing};
+use crate::check::{CheckReport, Found, LeftOut, Position, Standing};
 use crate::render::json::escape_what_steers;
 
 /// Every finding as SARIF, suppressed ones marked as such.
@@ -73,12 +73,7 @@ fn result(file: &str, found: &Found, rule: Option<usize>, nth: usize) -> Value {
         "locations": [{
             "physicalLocation": {
                 "artifactLocation": {"uri": uri(file)},
-                "region": {
-                    "startLine": found.start.line,
-                    "startColumn": found.start.column,
-                    "endLine": found.end.line,
-                    "endColumn": found.end.column,
-                },
+                "region": region(found.start, found.end),
             },
             "logicalLocations": [{"fullyQualifiedName": format!("{}: {}", whose(found), lint.path)}],
         }],
@@ -88,6 +83,17 @@ fn result(file: &str, found: &Found, rule: Option<usize>, nth: usize) -> Value {
     let Value::Object(fields) = &mut result else { return result };
     if let Some(rule) = rule {
         fields.insert("ruleIndex".to_owned(), rule.into());
+    }
+    if let (Some(fix), Some(replacement)) = (&lint.fix, &found.replacement) {
+        let change = json!({
+            "artifactLocation": {"uri": uri(file)},
+            "replacements": [{
+                "deletedRegion": region(replacement.start, replacement.end),
+                "insertedContent": {"text": replacement.text},
+            }],
+        });
+        let fixes = json!([{"description": {"text": fix.title}, "artifactChanges": [change]}]);
+        fields.insert("fixes".to_owned(), fixes);
     }
     let suppressions = match &found.standing {
         Standing::Open => json!([]),
@@ -100,6 +106,16 @@ fn result(file: &str, found: &Found, rule: Option<usize>, nth: usize) -> Value {
     };
     fields.insert("suppressions".to_owned(), suppressions);
     result
+}
+
+/// SARIF counts from 1 and ends behind the last character, as we do.
+fn region(start: Position, end: Position) -> Value {
+    json!({
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    })
 }
 
 fn notification(file: &str, left: &LeftOut) -> Value {
