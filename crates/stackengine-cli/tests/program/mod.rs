@@ -72,8 +72,8 @@ pub(crate) fn cases(name: &str) {
         let here = |text: String| text.replace(&*real.to_string_lossy(), "HERE");
         for (name, actual) in [
             ("code", format!("{}\n", ran.code)),
-            ("stdout", ran.out),
-            ("stderr", ran.err),
+            ("stdout", here(ran.out)),
+            ("stderr", here(ran.err)),
             ("after", files(folder.path())),
         ] {
             let path = case.join(name);
