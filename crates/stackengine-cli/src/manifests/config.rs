@@ -307,7 +307,7 @@ mod tests {
             ("rules:\n- paths: ['a[']\n", 17, "character class"),
             ("rules: {}\n", 7, "must be a list"),
             ("level: basic\nlevel: basic\n", 13, "twice"),
-            ("level: [\n", 9, "not YAML"),
+            ("level: [\n", 7, "not YAML"),
             ("a: 1\n---\nb: 2\n", 0, "unknown key"),
         ];
         for (text, offset, what) in table {

@@ -2,6 +2,7 @@
 
 use super::{called, whose};
 use crate::check::{CheckReport, FileReport, Found, Standing};
+use crate::render::printable;
 
 /// What was found as JUnit XML. A file without findings is not in it: a report of thousands of passes says nothing.
 #[must_use]
@@ -45,7 +46,7 @@ fn suite(file: &FileReport, xml: &mut String) {
 }
 
 fn case(file: &str, found: &Found, xml: &mut String) {
-    let (lint, place) = (&found.lint, format!("{file}:{}:{}", found.start.line, found.start.column));
+    let (lint, place) = (&found.lint, format!("{}:{}:{}", printable(file), found.start.line, found.start.column));
     xml.push_str(&format!(
         "    <testcase name=\"{}\" classname=\"{}\">\n",
         escaped(&format!("{} {} {}", called(found), whose(found), lint.path)),
