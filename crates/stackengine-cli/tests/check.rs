@@ -130,6 +130,21 @@ fn the_status_says_what_happened() {
 
 #[cfg(unix)]
 #[test]
+fn a_file_that_may_not_be_read_is_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder(&[("a.yaml", JOB.as_bytes()), ("secret.yaml", JOB.as_bytes())]);
+    let secret = folder.path().join("secret.yaml");
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0)).expect("a mode");
+    if fs::read(&secret).is_ok() {
+        eprintln!("not tested: whoever runs this may read everything");
+        return;
+    }
+    let parts = not_analysed(&run(folder.path(), &["check", ".", "-o", "json"]));
+    assert!(parts.iter().any(|part| part.starts_with("secret.yaml: Permission denied")), "{parts:?}");
+}
+
+#[cfg(unix)]
+#[test]
 fn links_in_a_circle_end_and_pipes_are_not_waited_for() {
     use std::os::unix::fs::symlink;
     let folder = folder(&[("a/x.yaml", JOB.as_bytes())]);

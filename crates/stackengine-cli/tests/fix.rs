@@ -104,6 +104,25 @@ fn a_file_that_may_not_be_written_stays_and_the_status_says_so() {
     assert_eq!(read(&folder.path().join("b.yaml")), mended(DUMP));
 }
 
+#[cfg(unix)]
+#[test]
+fn in_a_folder_that_may_not_be_written_nothing_changes() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder(&[("locked/a.yaml", DUMP.as_bytes())]);
+    let locked = folder.path().join("locked");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).expect("a mode");
+    let may_write = fs::write(locked.join("probe"), "").is_ok();
+    let ran = run(folder.path(), &[&["fix", "locked/a.yaml", "--write"], &ONLY[..]].concat());
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).expect("a mode");
+    if may_write {
+        eprintln!("not tested: whoever runs this may write everywhere");
+        return;
+    }
+    assert_eq!(ran.code, UNUSABLE);
+    assert!(ran.err.contains("not written: Permission denied"), "{}", ran.err);
+    assert_eq!(read(&locked.join("a.yaml")), DUMP);
+}
+
 /// On a device that is full nothing of standard output arrives, which is an error and not a silent loss.
 #[cfg(target_os = "linux")]
 #[test]

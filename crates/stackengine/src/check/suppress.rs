@@ -261,9 +261,16 @@ fn next_line(text: &str, end: usize) -> Span {
 }
 
 fn is_of_interest(key: &str) -> bool {
-    ["stackengine.io/ignore", "io/skip", "kube-linter.io/", "kube-score/ignore", "polaris.fairwinds.com/"]
-        .iter()
-        .any(|part| key.contains(part))
+    [
+        "stackengine.io/ignore",
+        "io/skip",
+        "kube-linter.io/",
+        "kube-score/ignore",
+        "polaris.fairwinds.com/",
+        "datree.skip/",
+    ]
+    .iter()
+    .any(|part| key.contains(part))
 }
 
 fn text_of(node: &Node<'_>) -> String {
@@ -301,6 +308,8 @@ fn from_annotation(annotation: &Annotation, index: usize, object: &CheckedObject
         suppression.reason = reason_of(reason);
     } else if let Some(check) = key.strip_prefix("ignore-check.kube-linter.io/") {
         suppression.names.push(format!("kube-linter:{check}"));
+    } else if let Some(rule) = key.strip_prefix("datree.skip/") {
+        suppression.names.push(format!("datree:{rule}"));
     } else if key == "kube-linter.io/ignore-all" {
         suppression.everything_of = Some("kube-linter:");
     } else if key == "kube-score/ignore" {
@@ -427,6 +436,7 @@ spec:
             ("bridgecrew.io/skip2", "CKV_K8S_43", "CKV_K8S_43", None),
             ("cortex.io/skip3", " CKV_K8S_8 ", "CKV_K8S_8", None),
             ("ignore-check.kube-linter.io/latest-tag", "ours", "kube-linter:latest-tag", Some("ours")),
+            ("datree.skip/CRONJOB_X", "ours", "datree:CRONJOB_X", Some("ours")),
             ("kube-score/ignore", "a,b", "kube-score:a kube-score:b", None),
             ("polaris.fairwinds.com/tag-exempt", "true", "polaris:tag", None),
         ];
