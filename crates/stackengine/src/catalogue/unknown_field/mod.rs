@@ -15,8 +15,8 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::High,
     page: include_str!("page.md"),
     rules: &["unknown-field"],
-    help: help,
-    repair: repair,
+    help,
+    repair,
     ..Diagnostic::NEW
 };
 

@@ -83,7 +83,7 @@ fn escaped(text: &str) -> String {
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
             '\n' => safe.push_str("&#10;"),
-            char if crate::render::printable::steers(char) || matches!(char, '\u{fffe}' | '\u{ffff}') => {
+            char if printable::steers(char) || matches!(char, '\u{fffe}' | '\u{ffff}') => {
                 safe.push_str(&format!("\\u{{{:x}}}", u32::from(char)));
             }
             char => safe.push(char),
