@@ -42,7 +42,7 @@ pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R 
     thread::scope(|scope| {
         let mut workers = Vec::with_capacity(n_workers);
         for _ in 0..n_workers {
-            workers.push(Builder::new().stack_size(STACK).spawn_scoped(scope, &worker)?);
+            workers.push(Builder::new().stack_size(STACK).spawn_scoped(scope, worker)?);
         }
         if io::stderr().is_terminal() {
             watch(items.len(), &n_done, &ended);
