@@ -1,10 +1,11 @@
-//! The verbs of this repository: `cargo xtask test`, `demo`, `bench`, `fuzz`, `deny`, `checkov`, `schemas`. Each installs what it needs.
+//! The verbs of this repository. Each installs what it needs.
 
 mod bench;
 mod checkov;
 mod demo;
 mod deny;
 mod fuzz;
+mod hooks;
 mod measure;
 #[path = "../../crates/stackengine/benches/pods/mod.rs"]
 mod pods;
@@ -50,6 +51,8 @@ enum Verb {
         /// Only these targets
         targets: Vec<String>,
     },
+    /// The pre-commit hooks, run by pre-commit itself
+    Hooks,
     /// Licences, advisories and sources of every dependency
     Deny,
     /// Whether fixes turn the checks of Checkov from failed to passed, measured with Checkov
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Verb::Bench { large: false, .. } => bench::bench(),
         Verb::Bench { large: true, pods } => bench::large(&pods),
         Verb::Fuzz { minutes, targets } => fuzz::fuzz(minutes, &targets),
+        Verb::Hooks => hooks::hooks(),
         Verb::Deny => deny::deny(),
         Verb::Checkov { folder } => checkov::checkov(folder.as_deref()),
         Verb::Schemas => schemas::schemas(),
