@@ -32,8 +32,22 @@ pub(crate) fn schemas() -> Done {
     let mut zones: Vec<&str> = zones.lines().collect();
     zones.sort_unstable();
     fs::write(data.join("time-zones.txt"), zones.join("\n") + "\n").map_err(|error| fail("write the zones", &error))?;
+    let saving = daylight_saving(&work.join("tzdata/zoneinfo"), &data.join("time-zones.txt"))?;
+    fs::write(data.join("daylight-saving.txt"), saving).map_err(|error| fail("write the clock changes", &error))?;
     say(&format!("wrote {}", data.display()));
     Ok(())
+}
+
+/// A line for each zone that changes its clocks: which local times are skipped and repeated, on which weekdays.
+fn daylight_saving(database: &Path, zones: &Path) -> Result<Vec<u8>, String> {
+    let fail = |error: std::io::Error| format!("failed to read the changes of the clocks: {error}");
+    let zones = fs::File::open(zones).map_err(fail)?;
+    let mut python = program("python3", &["-c", include_str!("daylight_saving.py")]);
+    let output = python.env("PYTHONTZPATH", database).stdin(zones).output().map_err(fail)?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    Ok(output.stdout)
 }
 
 /// Downloads a Python package and takes it apart.

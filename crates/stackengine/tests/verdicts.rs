@@ -2,9 +2,13 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are for whoever watches")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use stackengine::catalogue::CATALOGUE;
+use stackengine::check::{Lint, check};
+use stackengine::repair::{Evidence, Level, RepairOptions, Safety, repair};
 use stackengine::validate::{Violation, validate};
 use stackengine::yaml::{Node, Value, read_json, read_yaml};
 
@@ -111,6 +115,104 @@ fn with_document<T>(text: &str, document: &str, judge: impl Fn(&Node<'_>) -> T) 
         read_yaml(text, 0, text.len(), &mut |node, _| look(node));
     }
     found
+}
+
+/// The same documents through the whole check, as a user gives them: files with their Lists and namespaces.
+#[test]
+fn a_check_of_the_files_refuses_what_the_server_refused_at_the_same_fields() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/manifests");
+    let Ok(table) = fs::read_to_string(folder.join("verdicts.tsv")) else {
+        println!("note: {} is not here, so nothing was compared", folder.display());
+        return;
+    };
+    let (mut compared, mut disagreements) = (0, Vec::new());
+    for verdict in table.lines().skip(1).filter_map(verdict) {
+        let text = fs::read_to_string(folder.join(&verdict.file)).expect("a recorded file");
+        let checked = check(&text, &Evidence::default());
+        let objects = checked.objects.iter().filter(|object| object.number == verdict.document);
+        let broken = checked.broken.iter().filter(|(number, _)| *number == verdict.document).map(|(_, lint)| lint);
+        let lints = objects.flat_map(|object| &object.lints).chain(broken);
+        let refusals: Vec<Violation> = lints
+            .filter(|lint| lint.api_refuses())
+            .map(|lint| {
+                assert!(!lint.help.is_empty(), "{} {}", lint.diagnostic.name, lint.rule());
+                lint.refusal.clone().expect("a refusal says what the server says")
+            })
+            .collect();
+        disagreements.extend(compare(&verdict, &refusals));
+        compared += 1;
+    }
+    println!("{compared} verdicts, {} disagreements", disagreements.len());
+    assert!(disagreements.is_empty(), "\n{}", disagreements.join("\n"));
+}
+
+/// The names of rules in the sources of the validation: words with hyphens that stand alone between quotes.
+fn rules_in_the_sources() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/validate");
+    let mut rules = BTreeSet::new();
+    for entry in fs::read_dir(folder).expect("the sources are there").flatten() {
+        let source = fs::read_to_string(entry.path()).expect("a source can be read");
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let allowed = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
+        rules.extend(source.match_indices('"').filter_map(|(quote, _)| {
+            let rest = &source[quote + 1..];
+            let length = rest.bytes().take_while(allowed).count();
+            let word = &rest[..length];
+            let whole = rest[length..].starts_with('"') && word.contains('-') && !word.ends_with('-');
+            whole.then(|| word.to_owned())
+        }));
+    }
+    rules
+}
+
+#[test]
+fn every_rule_belongs_to_one_diagnostic_and_none_is_invented() {
+    // Labels and resources of Kubernetes that look like a rule.
+    let not_rules = ["controller-uid", "job-name", "ephemeral-storage"];
+    let mut rules = rules_in_the_sources();
+    assert!(not_rules.iter().all(|word| rules.remove(*word)));
+    rules.insert("yaml-malformed".to_owned());
+    let owned: Vec<&str> = CATALOGUE.iter().flat_map(|diagnostic| diagnostic.rules).copied().collect();
+    let distinct: BTreeSet<String> = owned.iter().map(|rule| (*rule).to_owned()).collect();
+    assert_eq!(distinct.len(), owned.len(), "a rule belongs to two diagnostics");
+    let (homeless, invented): (Vec<_>, Vec<_>) =
+        (rules.difference(&distinct).collect(), distinct.difference(&rules).collect());
+    assert!(homeless.is_empty() && invented.is_empty(), "homeless: {homeless:?}, invented: {invented:?}");
+    assert!(rules.len() >= 160, "{}", rules.len());
+}
+
+/// Every refusal commands what to do, and where it has a fix that can be applied, the fix ends it and gives something
+/// that the server would take no worse.
+#[test]
+fn each_refusal_has_help_and_its_fix_ends_it() {
+    let (mut fixed, mut left, mut wrong) = (0, 0, Vec::new());
+    for line in RULES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let columns: Vec<&str> = line.split(" ¦ ").map(str::trim).collect();
+        let [place, _, illegal, _, rule] = columns.as_slice() else { panic!("five columns: {line}") };
+        let text = manifest(place, illegal);
+        let checked = check(&text, &Evidence::default());
+        for lint in checked.objects.iter().flat_map(|object| &object.lints).filter(|lint| lint.rule() == *rule) {
+            if lint.help.is_empty() {
+                wrong.push(format!("{line}\nhas no help"));
+            }
+            if lint.fix.as_ref().is_none_or(|fix| fix.safety == Safety::DisplayOnly) {
+                left += 1;
+                continue;
+            }
+            let evidence = Evidence::default();
+            let wanted = |_: &str, other: &Lint| other.rule() == *rule;
+            let options =
+                RepairOptions { level: Level::Basic, apply_unsafe: true, evidence: &evidence, wanted: &wanted };
+            let repaired = repair(&text, &options);
+            if repaired.applied.is_empty() {
+                let why: Vec<&str> = repaired.dropped.iter().map(|dropped| dropped.why.as_str()).collect();
+                wrong.push(format!("{line}\nis not fixed: {why:?}"));
+            }
+            fixed += 1;
+        }
+    }
+    println!("{fixed} fixed, {left} left to the owner");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
 /// The record was made without namespaces.

@@ -6,6 +6,7 @@ mod support;
 
 mod aborted;
 mod admission_denied;
+mod api_version_not_served;
 mod arithmetic_error;
 mod authentication_failed;
 mod backoff_limit_exceeded;
@@ -16,9 +17,15 @@ mod certificate_not_trusted;
 mod command_not_executable;
 mod command_not_found;
 mod command_timed_out;
+mod completions_unset;
+mod completions_zero;
+mod concurrency_policy_unknown;
+mod concurrency_policy_unset;
 mod config_missing;
 mod container_creation_failed;
 mod container_exit_error;
+mod container_invalid;
+mod container_restarts_for_ever;
 mod container_start_failed;
 mod contradictory_evidence;
 mod crash_loop_back_off;
@@ -28,11 +35,17 @@ mod cron_run_replaced;
 mod cron_run_skipped_concurrency;
 mod cron_schedule_invalid;
 mod cron_suspended;
+mod deadline_below_retries;
 mod deadline_exceeded;
 mod deadline_missing;
+mod deadline_zero;
 mod dependency_unreachable;
 mod disk_full;
+mod disruption_fails_the_job;
+mod disruption_not_ignored;
 mod dotnet_host_failed;
+mod duplicate_field;
+mod environment_invalid;
 mod errors_logged_on_success;
 mod events_expired;
 mod evicted_but_succeeded;
@@ -45,67 +58,122 @@ mod exec_format_error;
 mod exit_code_after_completion;
 mod exit_record_lost;
 mod failed_by_pod_failure_policy;
+mod failed_history_limit_zero;
 mod failed_indexes;
+mod failed_indexes_unlimited;
 mod failure_ignored_forever;
+mod failure_policy_catches_signals;
+mod failure_policy_code_impossible;
+mod failure_policy_rule_unreachable;
+mod failure_policy_without_container;
 mod file_missing;
 mod heap_exhausted;
+mod host_port_shared;
 mod hung_without_deadline;
 mod illegal_instruction;
 mod image_name_invalid;
 mod image_not_present;
 mod image_pull_failed;
+mod image_settings_invalid;
+mod indexed_mode_required;
 mod init_container_failed;
 mod job_creation_failed;
 mod job_suspended;
 mod killed_by_sigkill;
+mod last_restart_killed;
 mod library_missing;
 mod limit_range_violation;
 mod liveness_probe_killed;
 mod managed_by_other_controller;
+mod managed_by_unknown_controller;
+mod manifest_malformed;
 mod masked_exit_code;
+mod metadata_invalid;
+mod name_invalid;
 mod node_lost;
 mod node_out_of_memory;
 mod node_shutdown;
 mod nothing_ran;
+mod number_out_of_range;
+mod operating_system_mismatch;
 mod out_of_memory;
 mod out_of_memory_but_succeeded;
+mod parallelism_above_completions;
+mod parallelism_set_to_zero;
 mod parallelism_zero;
 mod permission_denied;
 mod pod_creation_failed;
+mod pod_deadline_below_job_deadline;
 mod pod_deadline_exceeded;
 mod pod_deleted;
 mod pod_evicted_by_api;
+mod pod_failure_policy_invalid;
+mod pod_network_invalid;
 mod pod_preempted;
 mod pod_rejected;
 mod pod_security_violation;
 mod pod_stuck_terminating;
+mod port_invalid;
 mod post_start_hook_failed;
+mod probe_on_init_container;
+mod probe_or_hook_invalid;
 mod quota_exceeded;
 mod read_only_filesystem;
+mod resources_invalid;
+mod restart_policy_invalid;
+mod restart_rules_invalid;
+mod restarts_add_up;
+mod restarts_not_counted;
 mod restarts_spend_the_limit;
+mod retries_unstated;
 mod run_as_non_root_conflict;
+mod same_work_repeated;
 mod sandbox_creation_failed;
+mod schedule_day_or_weekday;
+mod schedule_every_minute_of_an_hour;
+mod schedule_in_clock_change;
+mod schedule_malformed;
+mod schedule_never_fires;
+mod schedule_uneven;
 mod scheduling_gated;
+mod scheduling_invalid;
+mod security_context_invalid;
 mod segmentation_fault;
+mod selector_set_by_hand;
 mod server_fields_kept;
 mod service_account_missing;
 mod sidecar_blocks_completion;
 mod sidecar_failed_unnoticed;
 mod sigterm_ignored;
+mod starting_deadline_missing;
+mod starting_deadline_too_short;
 mod startup_probe_killed;
 mod succeeded_after_failures;
 mod success_policy_hides_failures;
+mod success_policy_invalid;
+mod suspended_in_the_manifest;
 mod taint_evicted;
 mod terminated_by_sigterm;
+mod time_zone_unknown;
+mod time_zone_unset;
 mod too_many_open_files;
+mod ttl_in_cron_job;
+mod ttl_too_short;
+mod ttl_with_git_ops;
+mod unknown_field;
 mod unschedulable_resources;
 mod unschedulable_selector;
 mod unschedulable_taints;
 mod usage_error;
+mod value_of_wrong_type;
 mod volume_attach_failed;
 mod volume_claim_missing;
+mod volume_claim_shared;
 mod volume_claim_unbound;
+mod volume_invalid;
 mod volume_mount_failed;
+mod volume_mount_invalid;
+mod yaml_read_otherwise;
 
 pub use page::{HEADINGS, Page};
 
@@ -140,6 +208,8 @@ pub struct Diagnostic {
     pub check: fn(&Workload<'_>, &mut Vec<Lint>),
     /// Rules of [`crate::validate`] whose violations are this diagnostic: the API server would refuse the object.
     pub rules: &'static [&'static str],
+    /// Commands what to do about a refusal: its message is the API server's and only states.
+    pub help: fn(&Workload<'_>, &Lint) -> String,
     /// How far a manifest must go before it is asked for.
     pub level: Level,
     /// The change that ends a lint of this diagnostic, where there is a mechanical one.
@@ -151,7 +221,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// What a diagnostic need not say about itself.
-    pub(crate) const NEW: Self = Self {
+    pub const NEW: Self = Self {
         name: "",
         code: "",
         severity: Severity::Medium,
@@ -161,6 +231,7 @@ impl Diagnostic {
         detect: |_, _| {},
         check: |_, _| {},
         rules: &[],
+        help: |_, _| String::new(),
         level: Level::Basic,
         repair: |_, _, _| None,
         asked_by: &[],
@@ -269,7 +340,75 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &cron_keeps_failing::DIAGNOSTIC,
     &restarts_spend_the_limit::DIAGNOSTIC,
     &job_creation_failed::DIAGNOSTIC,
+    &manifest_malformed::DIAGNOSTIC,
+    &api_version_not_served::DIAGNOSTIC,
+    &unknown_field::DIAGNOSTIC,
+    &duplicate_field::DIAGNOSTIC,
+    &value_of_wrong_type::DIAGNOSTIC,
+    &name_invalid::DIAGNOSTIC,
+    &restart_policy_invalid::DIAGNOSTIC,
+    &pod_failure_policy_invalid::DIAGNOSTIC,
+    &success_policy_invalid::DIAGNOSTIC,
+    &indexed_mode_required::DIAGNOSTIC,
+    &number_out_of_range::DIAGNOSTIC,
+    &schedule_malformed::DIAGNOSTIC,
+    &time_zone_unknown::DIAGNOSTIC,
+    &concurrency_policy_unknown::DIAGNOSTIC,
+    &selector_set_by_hand::DIAGNOSTIC,
+    &container_invalid::DIAGNOSTIC,
+    &image_settings_invalid::DIAGNOSTIC,
+    &environment_invalid::DIAGNOSTIC,
+    &port_invalid::DIAGNOSTIC,
+    &probe_or_hook_invalid::DIAGNOSTIC,
+    &probe_on_init_container::DIAGNOSTIC,
+    &restart_rules_invalid::DIAGNOSTIC,
+    &volume_invalid::DIAGNOSTIC,
+    &volume_mount_invalid::DIAGNOSTIC,
+    &resources_invalid::DIAGNOSTIC,
+    &security_context_invalid::DIAGNOSTIC,
+    &operating_system_mismatch::DIAGNOSTIC,
+    &scheduling_invalid::DIAGNOSTIC,
+    &metadata_invalid::DIAGNOSTIC,
+    &pod_network_invalid::DIAGNOSTIC,
     &deadline_missing::DIAGNOSTIC,
+    &yaml_read_otherwise::DIAGNOSTIC,
+    &deadline_zero::DIAGNOSTIC,
+    &completions_zero::DIAGNOSTIC,
+    &parallelism_set_to_zero::DIAGNOSTIC,
+    &deadline_below_retries::DIAGNOSTIC,
+    &pod_deadline_below_job_deadline::DIAGNOSTIC,
+    &retries_unstated::DIAGNOSTIC,
+    &disruption_fails_the_job::DIAGNOSTIC,
+    &disruption_not_ignored::DIAGNOSTIC,
+    &failure_policy_rule_unreachable::DIAGNOSTIC,
+    &failure_policy_catches_signals::DIAGNOSTIC,
+    &failure_policy_without_container::DIAGNOSTIC,
+    &failure_policy_code_impossible::DIAGNOSTIC,
+    &failed_indexes_unlimited::DIAGNOSTIC,
+    &completions_unset::DIAGNOSTIC,
+    &parallelism_above_completions::DIAGNOSTIC,
+    &same_work_repeated::DIAGNOSTIC,
+    &volume_claim_shared::DIAGNOSTIC,
+    &host_port_shared::DIAGNOSTIC,
+    &concurrency_policy_unset::DIAGNOSTIC,
+    &starting_deadline_too_short::DIAGNOSTIC,
+    &starting_deadline_missing::DIAGNOSTIC,
+    &time_zone_unset::DIAGNOSTIC,
+    &schedule_in_clock_change::DIAGNOSTIC,
+    &schedule_never_fires::DIAGNOSTIC,
+    &schedule_day_or_weekday::DIAGNOSTIC,
+    &schedule_uneven::DIAGNOSTIC,
+    &schedule_every_minute_of_an_hour::DIAGNOSTIC,
+    &ttl_too_short::DIAGNOSTIC,
+    &ttl_in_cron_job::DIAGNOSTIC,
+    &ttl_with_git_ops::DIAGNOSTIC,
+    &failed_history_limit_zero::DIAGNOSTIC,
+    &suspended_in_the_manifest::DIAGNOSTIC,
+    &container_restarts_for_ever::DIAGNOSTIC,
+    &restarts_not_counted::DIAGNOSTIC,
+    &last_restart_killed::DIAGNOSTIC,
+    &restarts_add_up::DIAGNOSTIC,
+    &managed_by_unknown_controller::DIAGNOSTIC,
     &server_fields_kept::DIAGNOSTIC,
 ];
 

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::diagnosis::Severity;
 use crate::manifest::{Container, Workload};
 use crate::repair::Fix;
+use crate::validate::Violation;
 use crate::yaml::{Path, Span};
 
 /// One thing that is wrong with a manifest.
@@ -25,6 +26,8 @@ pub struct Lint {
     pub container: Option<String>,
     /// The change that ends it, where there is one.
     pub fix: Option<Fix>,
+    /// What the API server would say, where it refuses the object for it.
+    pub refusal: Option<Violation>,
 }
 
 impl Lint {
@@ -45,6 +48,23 @@ impl Lint {
             help: String::new(),
             container: None,
             fix: None,
+            refusal: None,
+        }
+    }
+
+    /// What the API server refuses, in its own words, at the field itself.
+    #[must_use]
+    pub fn of_refusal(diagnostic: &'static Diagnostic, violation: Violation) -> Self {
+        Self {
+            diagnostic,
+            severity: diagnostic.severity,
+            path: violation.place.clone(),
+            span: violation.span,
+            message: violation.message.clone(),
+            help: String::new(),
+            container: None,
+            fix: None,
+            refusal: Some(violation),
         }
     }
 
@@ -87,5 +107,17 @@ impl Lint {
     #[must_use]
     pub fn api_refuses(&self) -> bool {
         !self.diagnostic.rules.is_empty()
+    }
+
+    /// The name of the rule for which the API server refuses the object; empty for any other lint.
+    #[must_use]
+    pub fn rule(&self) -> &'static str {
+        self.refusal.as_ref().map_or("", |refusal| refusal.rule)
+    }
+
+    /// The path as the API server writes it, where it has something to say: that is what people search for.
+    #[must_use]
+    pub fn shown_path(&self) -> String {
+        self.refusal.as_ref().map_or_else(|| self.path.to_string(), |refusal| refusal.path.clone())
     }
 }

@@ -2,6 +2,7 @@
 //! accepts and that will fail, hang or lie.
 
 mod lint;
+mod open;
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use crate::catalogue::{CATALOGUE, Diagnostic};
 use crate::manifest::{self, File, FileDocument, Mask, Unread, UnreadKind, Workload};
 use crate::repair::Evidence;
 use crate::validate::{Violation, validate};
-use crate::yaml::{Path, Span};
+use crate::yaml::{Node, Path, Span};
 
 /// What was found in one file.
 #[derive(Debug, Default)]
@@ -60,6 +61,8 @@ pub fn check(text: &str, evidence: &Evidence) -> Checked {
         if let Some(object) = object(document, evidence) {
             checked.not_analysed.extend(left_open(document, &masks));
             checked.objects.push(object);
+        } else {
+            checked.broken.extend(nameless(document).map(|lint| (document.number.clone(), lint)));
         }
     }
     for unread in file.unread {
@@ -71,12 +74,13 @@ pub fn check(text: &str, evidence: &Evidence) -> Checked {
 /// What is wrong with one object; `None` where it is neither a Job nor a CronJob.
 #[must_use]
 pub fn object(document: &FileDocument<'_>, evidence: &Evidence) -> Option<CheckedObject> {
-    let workload = Workload::new(&document.node, &document.unknown)?;
+    let workload = Workload::new(&document.node, &document.unknown)?.with_text(document.text);
     let mut lints = refusals(&document.node, &workload);
     for diagnostic in CATALOGUE {
         (diagnostic.check)(&workload, &mut lints);
     }
-    lints.retain(|lint| !is_open(&lint.path, document));
+    lints.retain(|lint| !open::is_open(lint, &workload, document));
+    drop_explained(&mut lints);
     lints
         .sort_by(|left, right| (left.span.start, left.diagnostic.code).cmp(&(right.span.start, right.diagnostic.code)));
     for lint in &mut lints {
@@ -86,25 +90,45 @@ pub fn object(document: &FileDocument<'_>, evidence: &Evidence) -> Option<Checke
     Some(CheckedObject { number: document.number.clone(), kind, name, lints })
 }
 
-/// Whether a template may have put there what seems to be wrong or missing.
-fn is_open(path: &Path, document: &FileDocument<'_>) -> bool {
-    if document.unknown.is_empty() && document.open.is_empty() {
-        return false;
-    }
-    document.unknown.iter().any(|unknown| path.starts_with(unknown) || unknown.starts_with(path))
-        || (document.node.resolve(path).is_none() && document.open.iter().any(|open| path.starts_with(open)))
+/// One lint is enough where another at the same place explains it.
+fn drop_explained(lints: &mut Vec<Lint>) {
+    let explained: Vec<(Span, &str)> =
+        lints.iter().flat_map(|lint| lint.diagnostic.explains.iter().map(move |name| (lint.span, *name))).collect();
+    lints.retain(|lint| !explained.contains(&(lint.span, lint.diagnostic.name)));
 }
 
 /// What the API server would say.
-fn refusals(root: &crate::yaml::Node<'_>, workload: &Workload<'_>) -> Vec<Lint> {
+fn refusals(root: &Node<'_>, workload: &Workload<'_>) -> Vec<Lint> {
     validate(root).into_iter().filter_map(|violation| refusal(violation, workload)).collect()
 }
 
 fn refusal(violation: Violation, workload: &Workload<'_>) -> Option<Lint> {
-    let diagnostic = of_rule(violation.rule)?;
-    let mut lint = Lint::new(diagnostic, workload, Path::parse(&violation.path), violation.message);
-    lint.span = violation.span;
+    let mut lint = Lint::of_refusal(of_rule(violation.rule)?, violation);
     lint.container = workload.container_at(&lint.path).map(|container| container.name.to_owned());
+    lint.help = (lint.diagnostic.help)(workload, &lint);
+    Some(lint)
+}
+
+/// What looks like a Job or CronJob and is not called one. Of every other YAML file in a repository nothing is said.
+fn nameless(document: &FileDocument<'_>) -> Option<Lint> {
+    let root = &document.node;
+    if ["kind", "apiVersion"].iter().any(|field| open::path_is_open(&Path::parse(field), document)) {
+        return None;
+    }
+    let of_batch = root.get("apiVersion").and_then(Node::as_str).is_some_and(|version| version.starts_with("batch/"));
+    let runs_jobs = ["spec.jobTemplate", "spec.schedule", "spec.backoffLimit", "spec.activeDeadlineSeconds"];
+    let like_a_job = runs_jobs.iter().any(|path| root.at(path).is_some()) && root.at("spec.template.spec").is_some();
+    let like_a_cron_job = root.at("spec.jobTemplate.spec.template.spec").is_some();
+    if !of_batch && (root.get("kind").is_some() || !(like_a_job || like_a_cron_job)) {
+        return None;
+    }
+    let violation = validate(root).into_iter().next()?;
+    let mut lint = Lint::of_refusal(of_rule(violation.rule)?, violation);
+    lint.help = match lint.rule() {
+        "kind-missing" => "say what it is: kind: Job, or kind: CronJob",
+        _ => "batch/v1 serves Job and CronJob, spelled like that",
+    }
+    .to_owned();
     Some(lint)
 }
 
@@ -116,21 +140,6 @@ pub fn of_rule(rule: &str) -> Option<&'static Diagnostic> {
         CATALOGUE.iter().flat_map(|diagnostic| diagnostic.rules.iter().map(|rule| (*rule, *diagnostic))).collect()
     });
     RULES.get(rule).copied()
-}
-
-/// Whether the API server stops at a violation of this rule, before it applies the others.
-#[must_use]
-pub fn is_decoding(rule: &str) -> bool {
-    matches!(
-        rule,
-        "unknown-field"
-            | "duplicate-field"
-            | "wrong-type"
-            | "quantity-malformed"
-            | "time-malformed"
-            | "api-version-not-served"
-            | "api-version-missing"
-    )
 }
 
 /// What of a document a template leaves open.
@@ -164,6 +173,7 @@ fn not_read(unread: Unread, checked: &mut Checked) {
                     help: "mend the YAML at this place; the other documents of the file were checked".to_owned(),
                     container: None,
                     fix: None,
+                    refusal: None,
                 };
                 checked.broken.push((unread.number, lint));
             }

@@ -20,6 +20,8 @@ pub struct File<'t> {
 pub struct FileDocument<'t> {
     /// Its number in the file, from 0: `0`, or `0.2` inside a List.
     pub number: String,
+    /// The text of the whole file, into which the spans point.
+    pub text: &'t str,
     /// The document it stands in.
     pub document: Span,
     /// The way from the root of the document to the object: `items[2]`; empty where it is the document.
@@ -30,6 +32,14 @@ pub struct FileDocument<'t> {
     pub unknown: Vec<Path>,
     /// The mappings below the object into which a template may print further keys.
     pub open: Vec<Path>,
+}
+
+/// What the objects of one document have in common.
+struct Source<'t, 'p> {
+    text: &'t str,
+    document: Span,
+    values: &'p [Path],
+    open: &'p [Path],
 }
 
 /// Why something was not read.
@@ -80,7 +90,8 @@ impl<'t> File<'t> {
                 let mut node = node;
                 let mut unknown = prune(&mut node, masks);
                 open_mappings(&node, text, masks, &mut unknown);
-                self.object(node, number, document.span, Path::default(), &unknown.values, &unknown.open);
+                let source = Source { text, document: document.span, values: &unknown.values, open: &unknown.open };
+                self.object(node, number, Path::default(), &source);
             }
             Err((span, why)) => {
                 let templated =
@@ -91,13 +102,14 @@ impl<'t> File<'t> {
         }
     }
 
-    fn object(&mut self, node: Node<'t>, number: String, document: Span, prefix: Path, values: &[Path], open: &[Path]) {
+    fn object(&mut self, node: Node<'t>, number: String, prefix: Path, source: &Source<'t, '_>) {
         let is_list = node.get("kind").and_then(Node::as_str).is_some_and(|kind| kind.ends_with("List"))
             && node.get("items").is_some_and(|items| matches!(items.value, Value::Sequence(_)));
         if !is_list || prefix.0.len() >= 2 * MAX_LISTS {
             let below = |paths: &[Path]| paths.iter().filter_map(|path| path.below(&prefix)).collect();
-            let (unknown, open) = (below(values), below(open));
-            self.documents.push(FileDocument { number, document, prefix, node, unknown, open });
+            let (unknown, open) = (below(source.values), below(source.open));
+            let Source { text, document, .. } = *source;
+            self.documents.push(FileDocument { number, text, document, prefix, node, unknown, open });
             return;
         }
         let Value::Mapping(entries) = node.value else { return };
@@ -105,7 +117,7 @@ impl<'t> File<'t> {
         let Some(Value::Sequence(items)) = items else { return };
         for (index, item) in items.into_iter().enumerate() {
             let place = prefix.clone().key("items").index(index);
-            self.object(item, format!("{number}.{index}"), document, place, values, open);
+            self.object(item, format!("{number}.{index}"), place, source);
         }
     }
 }

@@ -24,7 +24,11 @@ pub struct Workload<'t> {
     pub root: &'t Node<'t>,
     /// Its containers: init containers first, then the others, each list in its order.
     pub containers: Vec<Container<'t>>,
+    job: Option<&'t Node<'t>>,
+    template: Option<&'t Node<'t>>,
+    pod: Option<&'t Node<'t>>,
     unknown: &'t [Path],
+    text: &'t str,
 }
 
 impl<'t> Workload<'t> {
@@ -43,13 +47,36 @@ impl<'t> Workload<'t> {
         if version.split_once('/').is_some_and(|(group, _)| group.contains('.')) {
             return None;
         }
-        let mut workload = Self { kind, root, containers: Vec::new(), unknown };
+        // Every check asks for these parts: they are looked up once.
+        let job = root.at(job_prefix(kind));
+        let template = job.and_then(|job| job.get("template"));
+        let pod = template.and_then(|template| template.get("spec"));
+        let mut workload = Self { kind, root, containers: Vec::new(), job, template, pod, unknown, text: "" };
         for list in ["initContainers", "containers"] {
             let items = workload.pod(list).map(Node::items).unwrap_or_default();
             let listed = items.iter().enumerate().map(|(index, node)| Container::new(list, index, node));
             workload.containers.extend(listed);
         }
         Some(workload)
+    }
+
+    /// Knows the text that the spans of `root` point into.
+    #[must_use]
+    pub fn with_text(mut self, text: &'t str) -> Self {
+        self.text = text;
+        self
+    }
+
+    /// A value as it is spelled in the text; `0755` is 493 to everybody else.
+    #[must_use]
+    pub fn spelling(&self, node: &Node<'_>) -> Option<&'t str> {
+        self.text_at(node.span)
+    }
+
+    /// The text of a span of the file.
+    #[must_use]
+    pub fn text_at(&self, span: Span) -> Option<&'t str> {
+        self.text.get(span.start as usize..span.end as usize)
     }
 
     /// `Job` or `CronJob`.
@@ -83,32 +110,25 @@ impl<'t> Workload<'t> {
     /// The value at a path below the Job's spec: `backoffLimit`.
     #[must_use]
     pub fn job(&self, path: &str) -> Option<&'t Node<'t>> {
-        present(self.root.at(self.job_prefix())?.at(path))
+        present(self.job?.at(path))
     }
 
     /// The value at a path below the pod's spec: `securityContext.runAsNonRoot`.
     #[must_use]
     pub fn pod(&self, path: &str) -> Option<&'t Node<'t>> {
-        present(self.root.at(self.job_prefix())?.at("template.spec")?.at(path))
+        present(self.pod?.at(path))
     }
 
     /// The value at a path below the pod template: `metadata.annotations`.
     #[must_use]
     pub fn template(&self, path: &str) -> Option<&'t Node<'t>> {
-        present(self.root.at(self.job_prefix())?.at("template")?.at(path))
-    }
-
-    fn job_prefix(&self) -> &'static str {
-        match self.kind {
-            WorkloadKind::Job => "spec",
-            WorkloadKind::CronJob => "spec.jobTemplate.spec",
-        }
+        present(self.template?.at(path))
     }
 
     /// The whole path of something below the Job's spec.
     #[must_use]
     pub fn job_path(&self, path: &str) -> Path {
-        Path::parse(self.job_prefix()).join(&Path::parse(path))
+        Path::parse(job_prefix(self.kind)).join(&Path::parse(path))
     }
 
     /// The whole path of something below the pod template.
@@ -161,6 +181,14 @@ impl<'t> Workload<'t> {
             node = next;
         }
         span
+    }
+}
+
+/// Where the Job's spec stands.
+fn job_prefix(kind: WorkloadKind) -> &'static str {
+    match kind {
+        WorkloadKind::Job => "spec",
+        WorkloadKind::CronJob => "spec.jobTemplate.spec",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::parts::{Part, parts};
 use super::{Evidence, Fix, Level, Safety};
 use crate::check::{self, Lint};
 use crate::manifest::{self, File, FileDocument, Mask};
@@ -74,16 +75,10 @@ pub fn repair(text: &str, options: &RepairOptions<'_>) -> Repaired {
     let (masked, masks) = manifest::mask(text);
     let mut repaired = Repaired::default();
     let mut copied = 0;
-    for document in yaml::documents(&masked) {
-        let (start, end) = (document.span.start as usize, document.span.end as usize);
+    for part in parts(&masked, &masks) {
+        let (start, end) = (part.span.start as usize, part.span.end as usize);
         repaired.text.push_str(text.get(copied..start).unwrap_or_default());
-        let own = masks.iter().filter(|mask| start <= mask.span.start as usize && mask.span.end as usize <= end);
-        let mut bench = Bench {
-            text: text.get(start..end).unwrap_or_default().to_owned(),
-            masked: masked.get(start..end).unwrap_or_default().to_owned(),
-            masks: own.map(|mask| Mask { span: shifted(mask.span, -(start as i64)), ..*mask }).collect(),
-            index: document.index,
-        };
+        let mut bench = Bench::new(text, &part, &masks);
         bench.repair(options, &mut repaired);
         repaired.text.push_str(&bench.text);
         copied = end;
@@ -92,11 +87,14 @@ pub fn repair(text: &str, options: &RepairOptions<'_>) -> Repaired {
     repaired
 }
 
-/// One document on the bench: as it stands, and masked.
+/// One part of a file on the bench: as it stands, and masked.
+#[derive(Clone)]
 struct Bench {
     text: String,
     masked: String,
     masks: Vec<Mask>,
+    /// The number of the object, where the part is one object and not a document.
+    number: Option<String>,
     index: usize,
 }
 
@@ -108,6 +106,18 @@ struct Look {
 }
 
 impl Bench {
+    fn new(text: &str, part: &Part<'_>, masks: &[Mask]) -> Self {
+        let (start, end) = (part.span.start, part.span.end);
+        let own = masks.iter().filter(|mask| start <= mask.span.start && mask.span.end <= end);
+        Self {
+            text: text.get(start as usize..end as usize).unwrap_or_default().to_owned(),
+            masked: part.masked.clone().into_owned(),
+            masks: own.map(|mask| Mask { span: shifted(mask.span, -i64::from(start)), ..*mask }).collect(),
+            number: part.number.clone(),
+            index: part.index,
+        }
+    }
+
     fn repair(&mut self, options: &RepairOptions<'_>, repaired: &mut Repaired) {
         let mut object = 0;
         while let Some(look) = self.look(object, options.evidence) {
@@ -121,7 +131,8 @@ impl Bench {
         let file = File::read_one(&self.masked, self.document(), &self.masks);
         let judged = |document: &FileDocument<'_>| {
             let checked = check::object(document, evidence)?;
-            Some(Look { number: checked.number, prefix: document.prefix.clone(), lints: checked.lints })
+            let number = self.number.clone().unwrap_or(checked.number);
+            Some(Look { number, prefix: document.prefix.clone(), lints: checked.lints })
         };
         file.documents.iter().filter_map(judged).nth(object)
     }
@@ -166,8 +177,7 @@ impl Bench {
         fix: &Fix,
         evidence: &Evidence,
     ) -> Result<(Self, Look), String> {
-        let mut bench =
-            Self { text: self.text.clone(), masked: self.masked.clone(), masks: self.masks.clone(), index: self.index };
+        let mut bench = self.clone();
         for change in &fix.changes {
             bench.change(&change.below(&before.prefix))?;
         }
@@ -213,13 +223,14 @@ fn keeps_its_promise(before: &Look, after: &Look, lint: &Lint) -> Result<(), Str
     if !gone {
         return Err(format!("{} would still be found", lint.diagnostic.name));
     }
-    // While an object cannot be decoded, the API server says nothing about its rules.
-    let decoding =
-        |lints: &[Lint]| lints.iter().any(|lint| lint.diagnostic.rules.iter().any(|rule| check::is_decoding(rule)));
-    let revealed = decoding(&before.lints) && !decoding(&after.lints);
+    // While an object cannot be decoded, the API server says nothing about its rules: what it says once it can is no new
+    // fault.
+    let stage = |lint: &Lint| lint.refusal.as_ref().map(|refusal| refusal.kind.stage());
+    let stopped_at = before.lints.iter().filter_map(stage).min();
     let new = after.lints.iter().find(|new| {
         let name = new.diagnostic.name;
-        is.get(name) > was.get(name) && !(revealed && new.api_refuses())
+        let was_hidden = stage(new).zip(stopped_at).is_some_and(|(new, stopped)| new > stopped);
+        is.get(name) > was.get(name) && !was_hidden
     });
     match new {
         Some(new) => Err(format!("it would raise {}: {}", new.diagnostic.name, new.message)),

@@ -5,6 +5,7 @@ mod delivery;
 mod evidence;
 mod fix;
 mod observed;
+mod parts;
 
 pub use apply::{Applied, Dropped, RepairOptions, Repaired, repair};
 pub use delivery::{Delivery, Way, delivery};

@@ -10,7 +10,7 @@ use super::report::{Report, quoted};
 use super::schema::{Definition, Kind, schema};
 use super::time;
 use super::violation::ViolationKind;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Node, Path, Value};
 
 /// Reports what cannot be decoded into `definition`.
 pub(super) fn decode(object: &At<'_>, definition: &'static Definition, report: &mut Report) {
@@ -129,21 +129,30 @@ fn a_time(value: &At<'_>, node: &Node<'_>, report: &mut Report) {
 
 fn unknown(name: &str, value: &At<'_>, level: &Level<'_>, report: &mut Report) {
     let mut message = format!("unknown field {}", quoted(&value.path()));
-    if let Some(meant) = meant(name, level) {
-        message.push_str(&format!(", did you mean {}?", quoted(&meant)));
+    let meant = meant(name, level);
+    if let Some((shown, _)) = &meant {
+        message.push_str(&format!(", did you mean {}?", quoted(shown)));
     }
-    report.add(ViolationKind::UnknownField, &value.without_value(), "unknown-field", message, None);
+    report.unknown_field(&value.without_value(), message, meant.map(|(_, place)| place));
 }
 
-/// What was probably meant: a field with nearly this name, this field somewhere below, or in a struct around this one.
-fn meant(name: &str, level: &Level<'_>) -> Option<String> {
+/// What was probably meant, in words and as a way: a field with nearly this name, this field somewhere below, or in a
+/// struct around this one.
+fn meant(name: &str, level: &Level<'_>) -> Option<(String, Path)> {
+    let here = level.at.place();
     let alike = level.definition.fields.iter().map(|(field, _)| (distance(name, field), *field)).min();
     if let Some((steps, field)) = alike
         && steps <= 2.min(name.len() / 3)
     {
-        return Some(field.to_owned());
+        return Some((field.to_owned(), here.key(field)));
     }
-    (1..=3).find_map(|depth| below(name, level.definition, depth)).or_else(|| around(name, level))
+    match (1..=3).find_map(|depth| below(name, level.definition, depth)) {
+        Some(path) => {
+            let place = here.join(&Path::parse(&path));
+            Some((path, place))
+        }
+        None => around(name, level),
+    }
 }
 
 /// The path of a field of that name exactly so many structs deeper.
@@ -160,16 +169,16 @@ fn below(name: &str, definition: &Definition, depth: u32) -> Option<String> {
     })
 }
 
-fn around(name: &str, level: &Level<'_>) -> Option<String> {
+fn around(name: &str, level: &Level<'_>) -> Option<(String, Path)> {
     let above = level.above?;
     match above.definition.whatever_case(name) {
-        Some(name) => Some(above.at.field(name).path()),
+        Some(name) => Some((above.at.field(name).path(), above.at.field(name).place())),
         None => around(name, above),
     }
 }
 
 /// Levenshtein's distance, blind to case.
-fn distance(left: &str, right: &str) -> usize {
+pub(crate) fn distance(left: &str, right: &str) -> usize {
     let right: Vec<u8> = right.bytes().map(|byte| byte.to_ascii_lowercase()).collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (number, byte) in left.bytes().map(|byte| byte.to_ascii_lowercase()).enumerate() {

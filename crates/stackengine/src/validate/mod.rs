@@ -12,6 +12,7 @@ mod affinity;
 mod batch;
 mod claim;
 mod container;
+pub(crate) mod cron;
 mod cron_job;
 mod decode;
 mod dns;
@@ -48,6 +49,8 @@ use crate::yaml::{Node, Value};
 use place::At;
 use report::Report;
 
+pub(crate) use cron::zone_in_its_case;
+pub(crate) use decode::distance;
 pub use violation::{Violation, ViolationKind};
 
 /// Everything for which the API server would refuse to create this object; empty where it would accept it.

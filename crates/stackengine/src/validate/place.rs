@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::yaml::{Entry, Node, Span, Value};
+use crate::yaml::{Entry, Node, Path, Span, Value};
 
 /// A field, item or map value, present or not. `null` counts as absent, as in the API.
 #[derive(Clone, Copy)]
@@ -11,6 +11,8 @@ pub(super) struct At<'p> {
     step: Step<'p>,
     node: Option<&'p Node<'p>>,
     anchor: Span,
+    /// Where it really stands, when the server calls it differently.
+    real: Option<(Option<&'p Self>, Step<'p>)>,
 }
 
 #[derive(Clone, Copy)]
@@ -24,7 +26,7 @@ enum Step<'p> {
 impl<'p> At<'p> {
     /// The whole object.
     pub(super) fn root(node: &'p Node<'p>) -> Self {
-        Self { parent: None, step: Step::Root, node: Some(node), anchor: first_key(node) }
+        Self { parent: None, step: Step::Root, node: Some(node), anchor: first_key(node), real: None }
     }
 
     /// A field of this object.
@@ -41,12 +43,12 @@ impl<'p> At<'p> {
         let found = self.node.and_then(|node| node.entries().iter().rev().find(|entry| entry.key == name));
         match found {
             Some(entry) => self.at_entry(step, entry),
-            None => At { parent: Some(self), step, node: None, anchor: self.anchor },
+            None => At { parent: Some(self), step, node: None, anchor: self.anchor, real: None },
         }
     }
 
     fn at_entry<'s>(&'s self, step: Step<'s>, entry: &'s Entry<'s>) -> At<'s> {
-        At { parent: Some(self), step, node: present(&entry.node), anchor: entry.key_span }
+        At { parent: Some(self), step, node: present(&entry.node), anchor: entry.key_span, real: None }
     }
 
     /// The fields of this object in the order of the text, repeated ones included.
@@ -71,18 +73,25 @@ impl<'p> At<'p> {
             step: Step::Index(index),
             node: present(node),
             anchor: first_key(node),
+            real: None,
         })
     }
 
     /// The item at `index`, absent where the list is shorter.
     pub(super) fn index(&self, index: usize) -> At<'_> {
-        let absent = At { parent: Some(self), step: Step::Index(index), node: None, anchor: self.anchor };
+        let absent = At { parent: Some(self), step: Step::Index(index), node: None, anchor: self.anchor, real: None };
         self.items().nth(index).unwrap_or(absent)
     }
 
     /// The same value under a path that the server calls differently: `shown` below this place.
     pub(super) fn called<'s>(&'s self, shown: &'s str, real: &At<'s>) -> At<'s> {
-        At { parent: Some(self), step: Step::Field(shown), node: real.node, anchor: real.anchor }
+        At {
+            parent: Some(self),
+            step: Step::Field(shown),
+            node: real.node,
+            anchor: real.anchor,
+            real: Some(real.way()),
+        }
     }
 
     /// The same path, pointing at the key.
@@ -92,7 +101,11 @@ impl<'p> At<'p> {
 
     /// The same path with the span of another value.
     pub(super) fn pointing_at<'s>(&'s self, real: &At<'s>) -> At<'s> {
-        At { node: real.node, anchor: real.anchor, ..*self }
+        At { node: real.node, anchor: real.anchor, real: Some(real.way()), ..*self }
+    }
+
+    fn way(&self) -> (Option<&'p Self>, Step<'p>) {
+        self.real.unwrap_or((self.parent, self.step))
     }
 
     /// Whether the field is set.
@@ -145,6 +158,17 @@ impl<'p> At<'p> {
         match self.node {
             Some(node) if !matches!(node.value, Value::Mapping(_) | Value::Sequence(_)) => node.span,
             _ => self.anchor,
+        }
+    }
+
+    /// The way to it, whatever the server calls it.
+    pub(super) fn place(&self) -> Path {
+        let (parent, step) = self.way();
+        let above = parent.map(Self::place).unwrap_or_default();
+        match step {
+            Step::Root => above,
+            Step::Field(name) | Step::Key(name) => above.key(name),
+            Step::Index(index) => above.index(index),
         }
     }
 

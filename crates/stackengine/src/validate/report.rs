@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::place::At;
 use super::violation::{Violation, ViolationKind};
-use crate::yaml::{Node, Value};
+use crate::yaml::{Node, Path, Value};
 
 /// What was found so far.
 #[derive(Default)]
@@ -65,7 +65,16 @@ impl Report {
         message: String,
         value: Option<String>,
     ) {
-        self.found.push(Violation { kind, path: at.path(), message, value, span: at.span(), rule });
+        let (path, place, span) = (at.path(), at.place(), at.span());
+        self.found.push(Violation { kind, path, place, message, value, span, meant: None, rule });
+    }
+
+    /// Adds a field that the API does not know, with the way to the one that was probably meant.
+    pub(super) fn unknown_field(&mut self, at: &At<'_>, message: String, meant: Option<Path>) {
+        self.add(ViolationKind::UnknownField, at, "unknown-field", message, None);
+        if let Some(violation) = self.found.last_mut() {
+            violation.meant = meant;
+        }
     }
 
     fn say(&mut self, kind: ViolationKind, at: &At<'_>, rule: &'static str, shown: Shown, detail: &str) {

@@ -1,6 +1,6 @@
 //! One reason for which the API server refuses an object.
 
-use crate::yaml::Span;
+use crate::yaml::{Path, Span};
 
 /// What kind of refusal it is: the error types of `apimachinery/pkg/util/validation/field`, and those of decoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,6 +31,19 @@ pub enum ViolationKind {
     Undecodable,
 }
 
+impl ViolationKind {
+    /// How far the server comes before it stops: it looks for the type, decodes, and only then applies its rules. What
+    /// stops it at one stage hides everything that it would say at a later one.
+    #[must_use]
+    pub fn stage(self) -> u8 {
+        match self {
+            Self::Undecodable => 0,
+            Self::UnknownField | Self::DuplicateField | Self::WrongType => 1,
+            _ => 2,
+        }
+    }
+}
+
 /// One reason for which the API server refuses an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
@@ -38,12 +51,16 @@ pub struct Violation {
     pub kind: ViolationKind,
     /// The server's own field path: `spec.template.spec.containers[0].image`.
     pub path: String,
+    /// The way to the field itself; the server's path leaves an index out here and there, or calls a field differently.
+    pub place: Path,
     /// What the server says after the path.
     pub message: String,
     /// The offending value, where the server shows it.
     pub value: Option<String>,
     /// The value or key in the text; the parent's key where the field is missing.
     pub span: Span,
+    /// Of an unknown field: the way to the field that was probably meant.
+    pub meant: Option<Path>,
     /// A stable name of the rule.
     pub rule: &'static str,
 }

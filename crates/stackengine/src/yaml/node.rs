@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Path, Step};
+use super::Step;
 
 /// A range of bytes in one text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -117,12 +117,6 @@ impl<'t> Node<'t> {
             }
             Step::Index(index) => Some((None, self.items().get(*index)?)),
         }
-    }
-
-    /// The value at the end of a path; the last one where a key is repeated.
-    #[must_use]
-    pub fn resolve(&self, path: &Path) -> Option<&Self> {
-        path.0.iter().try_fold(self, |node, step| node.step(step).map(|(_, below)| below))
     }
 
     /// The node at a dotted path of plain keys: `status.conditions`.

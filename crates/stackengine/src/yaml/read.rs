@@ -20,13 +20,29 @@ pub struct YamlError {
 const MAX_ALIASED_NODES: usize = 100_000;
 
 /// Deeper nesting than this ends the document.
-const MAX_DEPTH: usize = 200;
+pub(super) const MAX_DEPTH: usize = 200;
 
 /// Reads every document of `text[start..end]` and gives each to `each`: its tree, and the error that cut it short.
 ///
 /// Spans count from the start of `text`. A document that breaks keeps the entries that were complete before.
 pub fn read_yaml<'t>(text: &'t str, start: usize, end: usize, each: &mut dyn FnMut(Node<'t>, Option<YamlError>)) {
+    read(text, start, end, Options::default(), each);
+}
+
+/// Like [`read_yaml`], but a block scalar on whose last line the text ends has no line feed there, as `kubectl` reads it.
+pub(super) fn read_yaml_as_kubectl<'t>(text: &'t str, each: &mut dyn FnMut(Node<'t>, Option<YamlError>)) {
     let mut options = Options::default();
+    options.block_scalar_eof_without_line_feed = true;
+    read(text, 0, text.len(), options, each);
+}
+
+fn read<'t>(
+    text: &'t str,
+    start: usize,
+    end: usize,
+    mut options: Options,
+    each: &mut dyn FnMut(Node<'t>, Option<YamlError>),
+) {
     options.emit_comments = false;
     options.emit_unresolved_aliases = true;
     options.flow_nesting_limit = MAX_DEPTH;
@@ -196,7 +212,7 @@ fn merge_keys(entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
     own
 }
 
-fn key_text(value: Value<'_>) -> Cow<'_, str> {
+pub(super) fn key_text(value: Value<'_>) -> Cow<'_, str> {
     match value {
         Value::String(text) => text,
         Value::Bool(value) => Cow::Borrowed(if value { "true" } else { "false" }),
@@ -207,7 +223,7 @@ fn key_text(value: Value<'_>) -> Cow<'_, str> {
     }
 }
 
-fn scalar<'t>(text: Cow<'t, str>, style: ScalarStyle, tag: Option<&str>, span: Span) -> Node<'t> {
+pub(super) fn scalar<'t>(text: Cow<'t, str>, style: ScalarStyle, tag: Option<&str>, span: Span) -> Node<'t> {
     let value = match (style, tag) {
         (_, Some("str")) => Value::String(text),
         (ScalarStyle::Plain, _) => resolve_plain(text),

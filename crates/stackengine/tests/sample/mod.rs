@@ -17,7 +17,7 @@ static LIMIT_REACHED: Diagnostic = diagnostic("back-off-limit-reached", "SE501",
 static UNPINNED: Diagnostic = diagnostic("image-unpinned", "SE801", Severity::Low);
 
 const fn diagnostic(name: &'static str, code: &'static str, severity: Severity) -> Diagnostic {
-    Diagnostic { name, code, severity, since: "0.1.0", page: PAGE, explains: &[], detect: |_, _| {} }
+    Diagnostic { name, code, severity, page: PAGE, ..Diagnostic::NEW }
 }
 
 const OBJECTS: &str = "{\n  \"state\": {\n    \"terminated\": {\n      \"exitCode\": 137,\n      \"reason\": \"OOMKilled\"\n    }\n  }\n}\n";

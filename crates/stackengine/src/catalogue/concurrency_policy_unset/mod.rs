@@ -1,0 +1,52 @@
+//! Nobody has said whether two runs may go on at the same time.
+
+use crate::catalogue::Diagnostic;
+use crate::catalogue::support::{Number, cron_path, duration, number, schedule};
+use crate::check::Lint;
+use crate::diagnosis::Severity;
+use crate::repair::{Fix, Safety};
+
+/// The diagnostic.
+pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
+    name: "concurrency-policy-unset",
+    code: "SE721",
+    severity: Severity::Low,
+    page: include_str!("page.md"),
+    check: |workload, found| {
+        if !workload.is_cron_job() || workload.at("spec.concurrencyPolicy").is_some() {
+            return;
+        }
+        let period = schedule(workload).and_then(|schedule| schedule.shortest_period());
+        let period = period.and_then(|seconds| i64::try_from(seconds).ok());
+        let (severity, message) = match (number(workload, "activeDeadlineSeconds"), period) {
+            // Whatever hangs is over before the next run begins.
+            (Number::Is(deadline), Some(period)) if deadline <= period => return,
+            (Number::Is(deadline), Some(period)) => (
+                Severity::Medium,
+                format!(
+                    "concurrencyPolicy is not set: a run may take {}, the next one starts {} later and works beside it",
+                    duration(deadline),
+                    duration(period)
+                ),
+            ),
+            (Number::Unknown, _) => return,
+            _ => (
+                Severity::Low,
+                "concurrencyPolicy is not set: a run that is not over when the next one starts works beside it"
+                    .to_owned(),
+            ),
+        };
+        let help = "set concurrencyPolicy to Forbid, or to Allow if runs do not get in each other's way";
+        let lint = Lint::new(&DIAGNOSTIC, workload, cron_path("concurrencyPolicy"), message);
+        found.push(lint.help(help).severity(severity));
+    },
+    repair: |_, _, _| {
+        Some(
+            Fix::new(Safety::Unsafe, "set concurrencyPolicy to Forbid")
+                .note("a run that is due while another is going on is left out")
+                .set(cron_path("concurrencyPolicy"), "Forbid"),
+        )
+    },
+    asked_by: &["datree:CRONJOB_MISSING_CONCURRENCYPOLICY_KEY"],
+    ..Diagnostic::NEW
+};

@@ -1,0 +1,20 @@
+//! The same field twice in one object.
+
+use crate::catalogue::Diagnostic;
+use crate::catalogue::support::{ask_owner, field_name};
+use crate::diagnosis::Severity;
+
+/// The diagnostic.
+pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
+    name: "duplicate-field",
+    code: "SE604",
+    severity: Severity::High,
+    page: include_str!("page.md"),
+    rules: &["duplicate-field"],
+    help: |_, lint| format!("keep one {}; of two lists the items of both are probably meant", field_name(&lint.path)),
+    repair: |_, lint, _| {
+        let name = field_name(&lint.path);
+        ask_owner(&format!("keep one {name}"), "a server that does not refuse it takes the last one")
+    },
+    ..Diagnostic::NEW
+};

@@ -1,0 +1,33 @@
+//! An hour of the day, and nobody has said where.
+
+use crate::catalogue::Diagnostic;
+use crate::catalogue::support::{cron_path, schedule_text, written_fields};
+use crate::check::Lint;
+use crate::diagnosis::Severity;
+use crate::repair::{Fix, Safety};
+
+/// The diagnostic.
+pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
+    name: "time-zone-unset",
+    code: "SE724",
+    severity: Severity::Low,
+    page: include_str!("page.md"),
+    check: |workload, found| {
+        if workload.at("spec.timeZone").is_some() {
+            return;
+        }
+        let Some(fields) = written_fields(workload) else { return };
+        // Every hour, or every so many hours: it hardly matters which clock counts them.
+        if fields.hour.is_full() || fields.hour.step.is_some() {
+            return;
+        }
+        let text = schedule_text(workload).unwrap_or_default();
+        let message = format!(
+            "timeZone is not set: the hours of \"{text}\" are those of the kube-controller-manager, often but not always UTC"
+        );
+        let help = "set timeZone to the zone whose hours are meant: Etc/UTC, Europe/Berlin";
+        found.push(Lint::new(&DIAGNOSTIC, workload, cron_path("timeZone"), message).help(help));
+    },
+    repair: |_, _, _| Some(Fix::new(Safety::DisplayOnly, "set timeZone").note("only you know whose hours are meant")),
+    ..Diagnostic::NEW
+};
