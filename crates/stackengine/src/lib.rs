@@ -1,7 +1,7 @@
 //! StackEngine finds out why a Kubernetes Job failed from whatever `kubectl` showed.
 //!
 //! Data flows from left to right, and each module knows only those before it:
-//! `yaml` → `evidence` → `facts` → `diagnosis` (with what the `catalogue` knows) → `render`.
+//! `yaml`, `shell` → `evidence` → `facts` → `diagnosis` (with what the `catalogue` knows) → `render`.
 
 #![warn(clippy::disallowed_methods)]
 

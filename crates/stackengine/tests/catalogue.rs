@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use stackengine::catalogue::{CATALOGUE, Diagnostic, HEADINGS, Page, find};
 use stackengine::check::Lint;
-use stackengine::diagnosis::{Report, Role};
+use stackengine::diagnosis::{Report, Role, Severity};
 use stackengine::evidence::{Source, Sources};
 use stackengine::repair::{Evidence, Level, RepairOptions, Safety, repair};
 
@@ -139,15 +139,15 @@ fn pages_are_whole_and_their_examples_fire() {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// An example of a manifest shows this lint alone (what is asked for at the hardened level aside), and its fix, where
-/// it has one, gives the other example.
+/// An example of a manifest shows this lint alone (what is of low severity or asked for at the hardened level aside),
+/// and its fix, where it has one, gives the other example.
 fn wrong_example(diagnostic: &Diagnostic, example: &str, fixed: Vec<&str>) -> Option<String> {
     let name = diagnostic.name;
     let own = |lint: &&Lint| lint.diagnostic.name == name;
     let found = lints(example);
     let others: Vec<&str> = found
         .iter()
-        .filter(|lint| !own(lint) && lint.diagnostic.level == Level::Basic)
+        .filter(|lint| !own(lint) && lint.diagnostic.level == Level::Basic && lint.severity >= Severity::Medium)
         .map(|lint| lint.diagnostic.name)
         .collect();
     if !found.iter().any(|lint| own(&lint)) || !others.is_empty() {

@@ -371,7 +371,6 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &metadata_invalid::DIAGNOSTIC,
     &pod_network_invalid::DIAGNOSTIC,
     &deadline_missing::DIAGNOSTIC,
-    &yaml_read_otherwise::DIAGNOSTIC,
     &deadline_zero::DIAGNOSTIC,
     &completions_zero::DIAGNOSTIC,
     &parallelism_set_to_zero::DIAGNOSTIC,
@@ -409,6 +408,7 @@ pub static CATALOGUE: &[&Diagnostic] = &[
     &last_restart_killed::DIAGNOSTIC,
     &restarts_add_up::DIAGNOSTIC,
     &managed_by_unknown_controller::DIAGNOSTIC,
+    &yaml_read_otherwise::DIAGNOSTIC,
     &server_fields_kept::DIAGNOSTIC,
 ];
 

@@ -24,6 +24,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+pub use crate::shell::{LiteralExit, Mask, MaskKind, Script};
 pub use attempt::{Attempt, Ending, Failure};
 pub use container::{Container, ContainerKind, ContainerSpec, Run, State as ContainerState, UNNAMED_CONTAINER};
 pub use event::Event;
@@ -34,7 +35,6 @@ pub use merge::Contradiction;
 pub use node::NodeFacts;
 pub use object::{Condition, Meta};
 pub use pod::{Pod, PodSpec};
-pub use script::{LiteralExit, Mask, MaskKind, Script};
 pub use seen::Seen;
 pub use state::FAILED_REASONS;
 pub use stop::{Stop, StopKind, gave_up};

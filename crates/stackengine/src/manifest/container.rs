@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::facts::ContainerKind;
-use crate::shell::{self, Invocation, Script};
+use crate::shell::{self, CommandLine, Invocation, Script};
 use crate::yaml::{Node, Path};
 
 /// A container of the pod template.
@@ -74,9 +74,7 @@ impl<'t> Container<'t> {
         let read = || {
             self.get("command").filter(|command| !command.items().is_empty())?;
             let words: Vec<&str> = self.words().map(|(_, _, node)| node.as_str().unwrap_or_default()).collect();
-            let invocation = shell::invocation(&words)?;
-            let script = invocation.script_word.and_then(|word| Script::of(&invocation, words.get(word)?));
-            Some((invocation, script))
+            Some((shell::invocation(&words)?, CommandLine::new(&words).script()))
         };
         self.command.get_or_init(read).as_ref()
     }

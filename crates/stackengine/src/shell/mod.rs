@@ -1,36 +1,29 @@
-//! Shell scripts, read with a real parser.
+//! Shell scripts in command lines: which word is a script, what it does to exit codes, and which edit would mend it.
+//!
+//! Knows no Kubernetes objects, only how Kubernetes rewrites a command line before the shell sees it. Spans are bytes
+//! of the script as it stands in the manifest.
 
-use std::ops::Range;
+mod command_line;
+mod curl;
+mod database;
+mod hazard;
+mod nesting;
+mod pids;
+mod programs;
+mod remedy;
+mod script;
+mod source;
+mod statement;
+mod status;
+mod substitution;
+#[cfg(test)]
+mod tests;
+mod trap;
+mod tree;
+mod walk;
+mod words;
+mod writes;
 
-pub use crate::facts::Script;
-
-/// How a command line starts what it starts.
-#[derive(Clone, Debug, Default)]
-pub struct Invocation {
-    /// The word that is the script.
-    pub script_word: Option<usize>,
-    /// The program.
-    pub program: String,
-}
-
-/// Reads a command line.
-#[must_use]
-pub fn invocation(words: &[&str]) -> Option<Invocation> {
-    let script = words.iter().position(|word| *word == "-c").map(|at| at + 1);
-    Some(Invocation { script_word: script.filter(|at| *at < words.len()), program: (*words.first()?).to_owned() })
-}
-
-/// Something in a script that hides a failure.
-#[derive(Clone, Debug)]
-pub struct Hazard {
-    /// Where.
-    pub span: Range<usize>,
-}
-
-impl Script {
-    /// The script of an invocation.
-    #[must_use]
-    pub fn of(_: &Invocation, text: &str) -> Option<Self> {
-        Self::read(text, false, false)
-    }
-}
+pub use command_line::{CommandLine, Dialect, Invocation, Options, invocation};
+pub use hazard::{Hazard, HazardKind, Remedy};
+pub use script::{LiteralExit, Mask, MaskKind, Script};

@@ -10,6 +10,7 @@
 mod block;
 mod flow;
 pub(super) mod locate;
+mod order;
 mod proof;
 mod scalar;
 mod splice;
@@ -429,7 +430,11 @@ impl<'a, 't> Plans<'a, 't> {
             }
         };
         let Some(last) = parent.items().last() else { return Err(cannot("the collection is empty")) };
-        let mut plans = vec![editor.add_after(last, column, &written)];
+        let mut plans = Vec::new();
+        if let Some(before) = key.and_then(|key| order::neighbour(self.doc, parent, key, value)) {
+            plans.push(editor.add_after(before, column, &written));
+        }
+        plans.push(editor.add_after(last, column, &written));
         if key.is_some() {
             // The order of keys means nothing, so there is a second place.
             plans.push(editor.add_before(last, column, &written));
