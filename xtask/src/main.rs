@@ -1,5 +1,5 @@
-//! The verbs of this repository: `cargo xtask test`, `demo`, `bench`, `peers`, `fuzz`, `deny`, `schemas`. Each installs what it
-//! needs.
+//! The verbs of this repository: `cargo xtask test`, `demo`, `bench`, `peers`, `fuzz`, `hooks`, `deny`, `schemas`. Each
+//! installs what it needs.
 
 mod bench;
 mod bench_check;
@@ -7,6 +7,7 @@ mod corpus;
 mod demo;
 mod deny;
 mod fuzz;
+mod hooks;
 mod measure;
 mod peers;
 #[path = "../../crates/stackengine/benches/pods/mod.rs"]
@@ -75,6 +76,8 @@ enum Verb {
         /// Only these targets
         targets: Vec<String>,
     },
+    /// The pre-commit hooks, run by pre-commit itself
+    Hooks,
     /// Licences, advisories and sources of every dependency
     Deny,
     /// Bakes what the Kubernetes API accepts into crates/stackengine/data
@@ -97,6 +100,7 @@ fn main() -> ExitCode {
         Verb::Bench { .. } => bench::bench(),
         Verb::Peers { folder, files, few } => peers::peers(folder.as_deref(), files, few),
         Verb::Fuzz { minutes, targets } => fuzz::fuzz(minutes, &targets),
+        Verb::Hooks => hooks::hooks(),
         Verb::Deny => deny::deny(),
         Verb::Schemas => schemas::schemas(),
         Verb::Measure { command } => measure::measure(&command),

@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use stackengine::catalogue::{CATALOGUE, Diagnostic};
-use stackengine::check::{Lint, check, object};
+use stackengine::check::{CheckReport, Lint, check, judge, object, report};
 use stackengine::manifest::{File, FileDocument, Workload, mask};
+use stackengine::render::{CheckTextOptions, check_json, check_text};
 use stackengine::repair::Evidence;
 use stackengine::validate::validate;
 use stackengine::yaml::documents;
@@ -41,7 +42,7 @@ fn profile(folder: &Path) -> std::io::Result<String> {
     for _ in 0..PASSES {
         texts.clear();
         for path in &paths {
-            let bytes = input.time("read from disk, which the command line does", || fs::read(path))?;
+            let bytes = input.time("before: read from disk", || fs::read(path))?;
             texts.push(String::from_utf8_lossy(&bytes).into_owned());
         }
         input.end_of_pass();
@@ -62,7 +63,7 @@ fn profile(folder: &Path) -> std::io::Result<String> {
     let rest = total.saturating_sub(measured);
     table.row(["the rest: order, what templates leave open, memory".to_owned(), figure(micros(rest)), share(rest)]);
     table.row(["the whole check of a text".to_owned(), figure(micros(total)), share(total)]);
-    for stage in &input.0 {
+    for stage in input.0.iter().chain(&output(&texts).0) {
         table.row([stage.name.clone(), figure(micros(stage.best)), share(stage.best)]);
     }
     let rate = n_megabytes / total.as_secs_f64();
@@ -83,6 +84,24 @@ fn whole(texts: &[String]) -> Vec<Duration> {
     best
 }
 
+/// What comes behind the check.
+fn output(texts: &[String]) -> Watch {
+    let mut watch = Watch::default();
+    for _ in 0..PASSES {
+        let mut all = CheckReport::default();
+        for text in texts {
+            let checked = check(text, &Evidence::default());
+            let judgement = watch.time("then: suppressions judged", || judge(text, &checked));
+            let report = || report("000/000000-job.yaml", text, checked, Some(&judgement));
+            all.push(watch.time("then: findings put to lines", report));
+        }
+        watch.time("then: written as JSON", || check_json(&all));
+        watch.time("then: or written as text", || check_text(&all, CheckTextOptions::default()));
+        watch.end_of_pass();
+    }
+    watch
+}
+
 /// The parts of it, called as the engine calls them.
 fn stages(texts: &[String]) -> Watch {
     let families = families();
@@ -98,7 +117,7 @@ fn stages(texts: &[String]) -> Watch {
                 read.extend(file.documents);
             }
             for document in &read {
-                let view = || Workload::new(&document.node, &document.unknown);
+                let view = || Some(Workload::new(&document.node, &document.unknown)?.with_text(document.text));
                 let Some(workload) = watch.time("view of the Job or CronJob", view) else { continue };
                 watch.time("6xx, the API server's rules", || validate(&document.node));
                 watch.time("shell scripts read", || {
@@ -153,6 +172,7 @@ fn checks(texts: &[String], total: Duration) -> Table {
             let (masked, masks) = mask(text);
             for document in &File::read(&masked, &masks).documents {
                 let Some(workload) = Workload::new(&document.node, &document.unknown) else { continue };
+                let workload = workload.with_text(document.text);
                 // Read once for all, so that it is no one's cost.
                 black_box(workload.containers.iter().filter(|container| container.script().is_some()).count());
                 for diagnostic in CATALOGUE {

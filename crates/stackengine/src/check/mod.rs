@@ -3,10 +3,16 @@
 
 mod lint;
 mod open;
+mod report;
+mod suppress;
 
 use std::collections::BTreeMap;
 
 pub use lint::Lint;
+pub use report::{
+    CheckReport, Excerpt, FileReport, Found, LeftOut, Position, Remark, Replacement, Standing, add_replacements, report,
+};
+pub use suppress::{Asides, Judgement, Note, Suppression, called, is_called, judge};
 
 use crate::catalogue::{CATALOGUE, Diagnostic};
 use crate::manifest::{self, File, FileDocument, Mask, Unread, UnreadKind, Workload};
@@ -38,6 +44,8 @@ pub struct CheckedObject {
     pub name: String,
     /// What was found, in the order of the text.
     pub lints: Vec<Lint>,
+    /// Where suppressions may stand.
+    pub asides: Asides,
 }
 
 /// A part of a file that was not analysed.
@@ -87,7 +95,8 @@ pub fn object(document: &FileDocument<'_>, evidence: &Evidence) -> Option<Checke
         lint.fix = (lint.diagnostic.repair)(&workload, lint, evidence.about(&workload));
     }
     let (kind, name) = (workload.kind_name(), workload.name().to_owned());
-    Some(CheckedObject { number: document.number.clone(), kind, name, lints })
+    let asides = Asides::of(&workload);
+    Some(CheckedObject { number: document.number.clone(), kind, name, lints, asides })
 }
 
 /// One lint is enough where another at the same place explains it.
