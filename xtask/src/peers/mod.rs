@@ -69,7 +69,6 @@ fn table(ready: &[Ready], corpora: &[Corpus; 3], absent: &mut Vec<String>) -> Ta
             if !is_own && ready.tool.slow != slow {
                 continue;
             }
-            say(&format!("{} on {} files", ready.tool.name, corpus.n_files));
             let run = || -> Result<(Measured, Measured, usize), String> {
                 Ok((best(ready, corpus, n_runs)?, best(ready, one, RUNS[2])?, findings(ready, few)?))
             };
@@ -80,6 +79,9 @@ fn table(ready: &[Ready], corpora: &[Corpus; 3], absent: &mut Vec<String>) -> Ta
                     continue;
                 }
             };
+            // A run takes minutes: what is known is said.
+            let (seconds, processors) = (took.seconds, took.cpu_seconds);
+            say(&format!("{} on {} files: {seconds:.2} s, CPU {processors:.2} s", ready.tool.name, corpus.n_files));
             if is_own {
                 own = Some(took);
             }
