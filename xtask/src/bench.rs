@@ -4,18 +4,23 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use crate::measure::measured;
 use crate::pods;
-use crate::shell::{Done, cargo, output, program, run, say, target};
+use crate::shell::{Done, cargo, root, run, say, target};
 
 pub(crate) fn bench() -> Done {
     run(&mut cargo(&["bench", "--package", "stackengine", "--bench", "diagnose"]))
 }
 
+/// Builds the program as people get it, and says where it is.
+pub(crate) fn release() -> Result<String, String> {
+    run(&mut cargo(&["build", "--release", "--quiet", "--package", "stackengine-cli", "--bin", "stackengine"]))?;
+    Ok(target().join("release/stackengine").display().to_string())
+}
+
 /// One list a size: wall time, peak memory, and both against the length of the input.
 pub(crate) fn large(sizes: &[usize]) -> Done {
-    run(&mut cargo(&["build", "--release", "--quiet", "--package", "stackengine-cli", "--bin", "stackengine"]))?;
-    let program_path = target().join("release/stackengine").display().to_string();
-    let this = std::env::current_exe().map_err(|error| format!("failed to find this program: {error}"))?;
+    let program = release()?;
     let folder = target().join("bench");
     fs::create_dir_all(&folder).map_err(|error| format!("failed to create {}: {error}", folder.display()))?;
     say(&format!(
@@ -27,17 +32,17 @@ pub(crate) fn large(sizes: &[usize]) -> Done {
         write(&path, *n_pods).map_err(|error| format!("failed to write {}: {error}", path.display()))?;
         let n_bytes = fs::metadata(&path).map_err(|error| error.to_string())?.len();
         let file = path.display().to_string();
-        let measured = ["measure", &program_path, "diagnose", "--format", "json", "--max-bytes", "3G", &file];
-        let line = output(&mut program(&this.display().to_string(), &measured)).unwrap_or_default();
-        let numbers: Vec<f64> = line.split_whitespace().filter_map(|word| word.parse().ok()).collect();
-        let [milliseconds, peak_kib, code] = numbers[..] else { return Err(format!("failed to measure {file}")) };
-        if code != 0.0 && code != 1.0 {
-            say(&format!("note: exit status {code}: nothing was diagnosed in {file}"));
+        let command = [&program, "diagnose", "--format", "json", "--max-bytes", "3G", &file].map(str::to_owned);
+        // 3 where something was not analysed: to be said, not to be hidden.
+        let took = measured(&command, &root(), &[0, 1, 3])?;
+        if took.code == 3 {
+            say(&format!("note: exit status 3: not all of {file} was diagnosed"));
         }
-        let (seconds, input, peak) = (milliseconds / 1e3, megabytes(n_bytes), peak_kib * 1024.0 / 1e6);
+        let (input, peak) = (megabytes(n_bytes), took.peak_megabytes);
         say(&format!(
-            "{n_pods:>8}  {input:>10.1}  {seconds:>9.2}  {:>8.0}  {peak:>10.0}  {:>10.2}",
-            input / seconds.max(1e-3),
+            "{n_pods:>8}  {input:>10.1}  {:>9.2}  {:>8.0}  {peak:>10.0}  {:>10.2}",
+            took.seconds,
+            input / took.seconds.max(1e-3),
             peak / input,
         ));
         fs::remove_file(&path).map_err(|error| format!("failed to remove {}: {error}", path.display()))?;

@@ -1,16 +1,21 @@
 //! The verbs of this repository. Each installs what it needs.
 
 mod bench;
+mod bench_check;
 mod checkov;
+mod corpus;
 mod demo;
 mod deny;
 mod fuzz;
 mod hooks;
 mod measure;
+mod peers;
 #[path = "../../crates/stackengine/benches/pods/mod.rs"]
 mod pods;
 mod schemas;
 mod shell;
+#[path = "../../crates/stackengine/benches/table/mod.rs"]
+mod table;
 mod test;
 mod wasm;
 
@@ -42,6 +47,26 @@ enum Verb {
         /// How many pods, with --large
         #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000], requires = "large")]
         pods: Vec<usize>,
+        /// The release program on many manifest files instead: time and memory
+        #[arg(long, conflicts_with = "large")]
+        check: bool,
+        /// How many files, with --check
+        #[arg(long, default_value_t = 10_000, requires = "check")]
+        files: usize,
+        /// Which stage of the check takes how long, with --check
+        #[arg(long, requires = "check")]
+        profile: bool,
+    },
+    /// Other tools on the same files: time, memory and findings beside stackengine's
+    Peers {
+        /// Manifests to compare on; those of `bench --check` otherwise
+        folder: Option<PathBuf>,
+        /// How many files
+        #[arg(long, default_value_t = 10_000)]
+        files: usize,
+        /// How many files for tools that take minutes, and for counting findings
+        #[arg(long, default_value_t = 500)]
+        few: usize,
     },
     /// Every fuzz target in turn
     Fuzz {
@@ -74,8 +99,11 @@ fn main() -> ExitCode {
     let done = match Args::parse().verb {
         Verb::Test => test::test(),
         Verb::Demo => demo::demo(),
-        Verb::Bench { large: false, .. } => bench::bench(),
-        Verb::Bench { large: true, pods } => bench::large(&pods),
+        Verb::Bench { check: true, profile: true, files, .. } => bench_check::profile(files),
+        Verb::Bench { check: true, files, .. } => bench_check::check(files),
+        Verb::Bench { large: true, pods, .. } => bench::large(&pods),
+        Verb::Bench { .. } => bench::bench(),
+        Verb::Peers { folder, files, few } => peers::peers(folder.as_deref(), files, few),
         Verb::Fuzz { minutes, targets } => fuzz::fuzz(minutes, &targets),
         Verb::Hooks => hooks::hooks(),
         Verb::Deny => deny::deny(),

@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::shell::{Done, program, root, run, say, target};
 
-const SCHEMAS: &str = "kubernetes-validate==1.37.0";
+/// The package that holds the JSON schemas.
+pub(crate) const SCHEMAS: &str = "kubernetes-validate==1.37.0";
 const ZONES: &str = "tzdata==2026.6";
 const DEFINITIONS: &str = "kubernetes_validate/kubernetes-json-schema/v1.36.0-local/_definitions.json";
 const ROOTS: [&str; 2] = ["io.k8s.api.batch.v1.Job", "io.k8s.api.batch.v1.CronJob"];
@@ -49,7 +50,8 @@ fn daylight_saving(database: &Path, zones: &Path) -> Result<Vec<u8>, String> {
     Ok(output.stdout)
 }
 
-fn unpack(package: &str, work: &Path) -> Done {
+/// Downloads a Python package and takes it apart.
+pub(crate) fn unpack(package: &str, work: &Path) -> Done {
     let wheels = work.join("wheels").join(package.replace("==", "-"));
     let folder = wheels.display().to_string();
     run(&mut program("pip", &["download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest", &folder, package]))?;
