@@ -1,6 +1,7 @@
-//! The verbs of this repository: `cargo xtask test`, `demo`, `bench`, `fuzz`, `deny`, `schemas`. Each installs what it needs.
+//! The verbs of this repository: `cargo xtask test`, `demo`, `bench`, `fuzz`, `deny`, `checkov`, `schemas`. Each installs what it needs.
 
 mod bench;
+mod checkov;
 mod demo;
 mod deny;
 mod fuzz;
@@ -13,6 +14,7 @@ mod test;
 mod wasm;
 
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -50,6 +52,11 @@ enum Verb {
     },
     /// Licences, advisories and sources of every dependency
     Deny,
+    /// Whether fixes turn the checks of Checkov from failed to passed, measured with Checkov
+    Checkov {
+        /// The manifests; ../shared/manifests where left out
+        folder: Option<PathBuf>,
+    },
     /// Bakes what the Kubernetes API accepts into crates/stackengine/data
     Schemas,
     /// Runs a program and prints its time and its peak memory
@@ -68,6 +75,7 @@ fn main() -> ExitCode {
         Verb::Bench { large: true, pods } => bench::large(&pods),
         Verb::Fuzz { minutes, targets } => fuzz::fuzz(minutes, &targets),
         Verb::Deny => deny::deny(),
+        Verb::Checkov { folder } => checkov::checkov(folder.as_deref()),
         Verb::Schemas => schemas::schemas(),
         Verb::Measure { command } => measure::measure(&command),
     };

@@ -12,6 +12,7 @@ pub(super) fn is_open(lint: &Lint, workload: &Workload<'_>, document: &FileDocum
     }
     path_is_open(&lint.path, document)
         || is_one_of_several(&lint.path, document)
+        || lint.rests_on.iter().any(|path| path_is_open(path, document))
         || lint.refusal.is_some() && depends_on_open(lint, workload, document)
 }
 

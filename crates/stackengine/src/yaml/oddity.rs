@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use granit_parser::ScalarStyle;
 
 use super::documents::separator;
-use super::edit::locate::{Located, Place, Range, Shape, locate};
+use super::edit::locate::{Located, Place, Range, Shape};
+use super::edit::walk::locate;
 use super::{Span, Value};
 
 /// What is odd.

@@ -84,8 +84,20 @@ fn collect(node: &Node<'_>, path: &Path, all: &mut Vec<Change>) {
     }
 }
 
-/// What each document of a text reads as, and nothing where one cannot be read.
-pub(crate) fn values(text: &str) -> Option<Vec<Data>> {
+/// What a text is before it is edited.
+pub(crate) struct Before<'t> {
+    values: Vec<Data>,
+    comments: Vec<&'t str>,
+}
+
+impl<'t> Before<'t> {
+    /// Nothing where a document cannot be read.
+    pub(crate) fn of(text: &'t str) -> Option<Self> {
+        Some(Self { values: values(text)?, comments: comments(text)? })
+    }
+}
+
+fn values(text: &str) -> Option<Vec<Data>> {
     documents(text).iter().map(|document| value(text, *document).map(|(data, _)| data)).collect()
 }
 
@@ -102,7 +114,7 @@ pub(crate) fn value(text: &str, document: Document) -> Option<(Data, Node<'_>)> 
 }
 
 /// The comments of a text, as the parser finds them.
-pub(crate) fn comments(text: &str) -> Option<Vec<&str>> {
+fn comments(text: &str) -> Option<Vec<&str>> {
     let mut options = granit_parser::Options::default();
     options.max_buffered_comment_events = usize::MAX;
     options.emit_unresolved_aliases = true;
@@ -119,16 +131,13 @@ pub(crate) fn comments(text: &str) -> Option<Vec<&str>> {
 }
 
 /// Makes one change and holds it against what it should do; what is wrong goes into the tally.
-pub(crate) fn check(text: &str, document: Document, change: &Change, before: &[Data], tally: &mut Tally) {
-    let mut wanted = before.to_vec();
+pub(crate) fn check(text: &str, document: Document, change: &Change, before: &Before<'_>, tally: &mut Tally) {
+    let mut wanted = before.values.clone();
     let Some(place) = wanted.get_mut(document.index) else { return };
     let planned = match edits(text, document.span, change) {
         Ok(planned) => planned,
         Err(error) => {
             *tally.refused.entry(kind(&error)).or_default() += 1;
-            if matches!(error, EditError::Unproved { .. }) {
-                eprintln!("@@@ {error} {change:?}\n{text}\n@@@end");
-            }
             return;
         }
     };
@@ -150,11 +159,13 @@ pub(crate) fn check(text: &str, document: Document, change: &Change, before: &[D
     // Every comment that no edit covers is there, in the same order, and no other.
     let gone = planned.iter().filter_map(|edit| text.get(edit.span.start as usize..edit.span.end as usize));
     let n_gone: usize = gone.map(|gone| gone.lines().filter(|line| line.contains('#')).count()).sum();
-    match (comments(text), comments(&after)) {
-        (Some(old), Some(new)) if !is_subsequence(&new, &old) || old.len() > new.len() + n_gone => {
+    let old = &before.comments;
+    match comments(&after) {
+        Some(new) if !is_subsequence(&new, old) || old.len() > new.len() + n_gone => {
             return wrong("comments differ", &after);
         }
-        _ => {}
+        None => return wrong("comments are not found", &after),
+        Some(_) => {}
     }
     if (after.contains("\r\n") != text.contains("\r\n") || after.replace("\r\n", "").contains('\r'))
         && text.contains("\r\n")

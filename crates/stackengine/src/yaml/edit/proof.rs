@@ -2,7 +2,8 @@
 
 use super::super::read::read_yaml_as_kubectl;
 use super::super::{Change, Data, EditError, read_yaml};
-use super::locate::{Located, Range, locate};
+use super::locate::{Located, Range};
+use super::walk::locate;
 use super::{Raw, apply_raw};
 
 /// The value of a document, as this crate reads it and as `kubectl` does. They differ in one thing: a block scalar that

@@ -78,8 +78,9 @@ pub(super) fn expendable(doc: &Located<'_>, place: &Place<'_>, path: &Path) -> R
     }
     let mut ids = BTreeSet::new();
     collect(place, &mut ids);
-    let used = |id: usize| doc.aliases.iter().any(|(used, at)| *used == id && !(place.start..place.end).contains(at));
-    match ids.into_iter().find(|(id, _)| used(*id)) {
+    let outside = doc.aliases.iter().filter(|(_, at)| !(place.start..place.end).contains(at));
+    let outside: BTreeSet<usize> = outside.map(|(id, _)| *id).collect();
+    match ids.into_iter().find(|(id, _)| outside.contains(id)) {
         Some((_, name)) => Err(EditError::Anchored { path: path.clone(), anchor: name }),
         None => Ok(()),
     }
