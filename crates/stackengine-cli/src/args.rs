@@ -1,9 +1,13 @@
 //! What the command line accepts.
 
+mod manifests;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub(crate) use manifests::{CheckArgs, CheckFormat, FixArgs, FixFormat, ManifestArgs};
 
 /// Bytes of input that are held at most, unless asked for otherwise.
 pub(crate) const MAX_BYTES: u64 = 512 << 20;
@@ -12,7 +16,7 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing is wrong
   1  something was found (also where part of the input was not read)
-  2  wrong usage, or input that cannot be used: nothing readable, no Job, CronJob or pod in it
+  2  wrong usage, or input that cannot be used: nothing readable; to diagnose, no Job, CronJob or pod in it
   3  nothing was found, but part of the input was not read, or the cause cannot be known from it";
 
 const EXAMPLES: &str = "\
@@ -21,7 +25,7 @@ Examples:
   stackengine diagnose incident/            every file below the folder, logs too
   stackengine diagnose objects.json app-x7k2p.main.txt --format markdown";
 
-/// Finds out why a Kubernetes Job failed, from whatever kubectl showed, on this machine alone.
+/// Finds out why a Kubernetes Job failed, checks and repairs its manifest, on this machine alone.
 #[derive(Debug, Parser)]
 #[command(name = "stackengine", version, arg_required_else_help = true, after_help = EXIT_STATUS)]
 pub(crate) struct Args {
@@ -37,6 +41,10 @@ pub(crate) enum Command {
     /// Evidence in, diagnosis out
     #[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUS}"))]
     Diagnose(DiagnoseArgs),
+    /// Manifests in, findings out
+    Check(CheckArgs),
+    /// Repair manifests: print them, their diff, or write them
+    Fix(FixArgs),
     /// Explain a diagnostic, an exit code or an error line
     Explain(ExplainArgs),
     /// List every diagnostic, a line each

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod input;
+mod manifests;
 mod outcome;
 mod terminal;
 
@@ -29,6 +30,8 @@ pub fn run(called: &'static str) -> ExitCode {
     };
     let ended = match &args.command {
         Command::Diagnose(options) => commands::diagnose(options, args.color, called),
+        Command::Check(options) => commands::check(options, args.color),
+        Command::Fix(options) => commands::fix(options, args.color),
         Command::Explain(options) => commands::explain(options, args.color),
         Command::Catalogue(options) => commands::catalogue(options),
         Command::Completions { shell } => commands::completions(*shell, called),

@@ -37,6 +37,11 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// The system gives no threads.
+    pub(crate) fn threads(error: &io::Error) -> Self {
+        Self::Unusable(format!("failed to start threads: {error}"))
+    }
+
     /// Standard output refused what was written.
     pub(crate) fn writing(error: &io::Error) -> Self {
         match error.kind() {

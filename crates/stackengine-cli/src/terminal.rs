@@ -18,15 +18,25 @@ pub(crate) fn text_options(color: ColorChoice, width: Option<usize>) -> TextOpti
     TextOptions { color: colors(color), width: width.unwrap_or_else(columns), unicode: speaks_utf8() }
 }
 
-/// An explicit choice wins, then NO_COLOR, then CLICOLOR_FORCE, then the terminal.
+/// The same for what goes to standard error.
+pub(crate) fn error_options(color: ColorChoice) -> TextOptions {
+    let watched = io::stderr().is_terminal();
+    TextOptions { color: colors_of(color, watched), width: columns(), unicode: speaks_utf8() }
+}
+
 fn colors(choice: ColorChoice) -> bool {
+    colors_of(choice, io::stdout().is_terminal())
+}
+
+/// An explicit choice wins, then NO_COLOR, then CLICOLOR_FORCE, then the terminal.
+fn colors_of(choice: ColorChoice, watched: bool) -> bool {
     let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto if set("NO_COLOR") => false,
         ColorChoice::Auto if set("CLICOLOR_FORCE") => env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
-        ColorChoice::Auto => io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        ColorChoice::Auto => watched && env::var_os("TERM").is_none_or(|term| term != "dumb"),
     }
 }
 

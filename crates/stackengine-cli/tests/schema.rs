@@ -1,5 +1,7 @@
-//! The JSON that is written is the JSON that the committed schema promises.
+//! The JSON that is written is the JSON that the committed schemas promise.
 
+#[expect(dead_code, reason = "the cases are another test's")]
+mod program;
 #[path = "../../stackengine/tests/sample/mod.rs"]
 mod sample;
 
@@ -8,11 +10,23 @@ use serde_json::{Value, json};
 use stackengine::diagnosis::Report;
 use stackengine::render::JsonOptions;
 
-const SCHEMA: &str = include_str!("../../stackengine/schema/diagnose.v1.json");
+const DIAGNOSE: &str = include_str!("../../stackengine/schema/diagnose.v1.json");
+const CHECK: &str = include_str!("../../stackengine/schema/check.v1.json");
+const FIX: &str = include_str!("../../stackengine/schema/fix.v1.json");
 
-/// The schema, made stricter than its promise: here a field that it does not describe is an error.
-fn strict() -> Validator {
-    let mut schema: Value = serde_json::from_str(SCHEMA).expect("the schema is JSON");
+/// Manifests in which there is everything: findings, fixes, templates, what cannot be read.
+const MANIFESTS: [(&str, &[u8]); 3] = [
+    (
+        "jobs.yaml",
+        b"apiVersion: batch/v1\nkind: Job\nmetadata: {name: a, uid: x}\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers: [{name: main, image: x}]\n---\nkind: Job\na: [\n",
+    ),
+    ("template.yaml", b"apiVersion: batch/v1\nkind: Job\nmetadata: {name: {{ .Values.x }}}\n"),
+    ("binary.yaml", b"Job\0"),
+];
+
+/// A schema, made stricter than its promise: here a field that it does not describe is an error.
+fn strict(schema: &str) -> Validator {
+    let mut schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
     jsonschema::draft202012::meta::validate(&schema).expect("the schema is a schema");
     close(&mut schema);
     jsonschema::draft202012::new(&schema).expect("the schema compiles")
@@ -31,8 +45,8 @@ fn close(schema: &mut Value) {
     }
 }
 
-fn complaints(value: &Value) -> Vec<String> {
-    strict().iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect()
+fn complaints(schema: &str, value: &Value) -> Vec<String> {
+    strict(schema).iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
 fn rendered(report: &Report) -> Value {
@@ -41,28 +55,68 @@ fn rendered(report: &Report) -> Value {
     serde_json::from_str(&text).expect("what is written is JSON")
 }
 
+fn printed(command: &str) -> Value {
+    let folder = program::folder(&MANIFESTS);
+    let ran = program::run(folder.path(), &[command, ".", "--format", "json"]);
+    serde_json::from_str(&ran.out).expect("what is written is JSON")
+}
+
 #[test]
 fn a_full_report_fits_the_schema() {
-    assert_eq!(complaints(&rendered(&sample::report().0)), Vec::<String>::new());
+    assert_eq!(complaints(DIAGNOSE, &rendered(&sample::report().0)), Vec::<String>::new());
 }
 
 #[test]
 fn an_empty_report_fits_the_schema() {
-    assert_eq!(complaints(&rendered(&Report::default())), Vec::<String>::new());
+    assert_eq!(complaints(DIAGNOSE, &rendered(&Report::default())), Vec::<String>::new());
 }
 
 #[test]
-fn the_check_itself_sees_what_is_wrong() {
-    let full = rendered(&sample::report().0);
-    for (pointer, wrong) in [
-        ("/version", json!(2)),
-        ("/diagnoses/0/state", json!("Failed")),
-        ("/diagnoses/0/cause/code", json!("101")),
-        ("/diagnoses/0/findings/0/evidence/0/line", json!(0)),
-        ("/diagnoses/0/subject", json!({"kind": "Job", "namespace": null, "name": "x", "uid": "y"})),
+fn what_check_writes_fits_its_schema() {
+    let checked = printed("check");
+    assert_eq!(complaints(CHECK, &checked), Vec::<String>::new());
+    let n = |part: &str| checked[part].as_array().map_or(0, Vec::len);
+    assert!(n("findings") >= 2 && n("not_analysed") >= 2, "{checked}");
+}
+
+#[test]
+fn what_fix_writes_fits_its_schema() {
+    let fixed = printed("fix");
+    assert_eq!(complaints(FIX, &fixed), Vec::<String>::new());
+    let steps = |part: &str| {
+        fixed["files"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|file| file[part].as_array().map_or(0, Vec::len))
+            .sum::<usize>()
+    };
+    assert!(steps("applied") > 0 && steps("proposed") > 0, "{fixed}");
+}
+
+#[test]
+fn the_checks_themselves_see_what_is_wrong() {
+    let diagnosed = rendered(&sample::report().0);
+    let (checked, fixed) = (printed("check"), printed("fix"));
+    for (schema, full, pointer, wrong) in [
+        (DIAGNOSE, &diagnosed, "/version", json!(2)),
+        (DIAGNOSE, &diagnosed, "/diagnoses/0/state", json!("Failed")),
+        (DIAGNOSE, &diagnosed, "/diagnoses/0/cause/code", json!("101")),
+        (DIAGNOSE, &diagnosed, "/diagnoses/0/findings/0/evidence/0/line", json!(0)),
+        (
+            DIAGNOSE,
+            &diagnosed,
+            "/diagnoses/0/subject",
+            json!({"kind": "Job", "namespace": null, "name": "x", "uid": "y"}),
+        ),
+        (CHECK, &checked, "/findings/0/line", json!(0)),
+        (CHECK, &checked, "/findings/0/document", json!(0)),
+        (CHECK, &checked, "/not_analysed/0", json!({"file": "x", "why": "y"})),
+        (FIX, &fixed, "/files/0/state", json!("fine")),
+        (FIX, &fixed, "/files/0/proposed", json!([{"title": "x"}])),
     ] {
         let mut broken = full.clone();
         *broken.pointer_mut(pointer).expect("the field is there") = wrong;
-        assert!(!complaints(&broken).is_empty(), "{pointer}");
+        assert!(!complaints(schema, &broken).is_empty(), "{pointer}");
     }
 }

@@ -1,8 +1,10 @@
 //! The commands, a file each; the small ones here.
 
 mod catalogue;
+mod check;
 mod diagnose;
 mod explain;
+mod fix;
 
 use std::io::{self, Write};
 
@@ -10,8 +12,10 @@ use clap::CommandFactory as _;
 use clap_complete::Shell;
 
 pub(crate) use catalogue::catalogue;
+pub(crate) use check::check;
 pub(crate) use diagnose::diagnose;
 pub(crate) use explain::explain;
+pub(crate) use fix::fix;
 
 use crate::args::Args;
 use crate::outcome::{Failure, Outcome};

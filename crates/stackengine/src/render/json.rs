@@ -215,7 +215,7 @@ fn source_line<'r>(sources: &'r Sources, place: &Place) -> (Option<&'r str>, Opt
 
 /// JSON lets DEL, C1 controls and bidirectional overrides stand as they are; a terminal would obey them.
 /// They can only stand inside strings, where `\u` means the same to every reader.
-fn escape_what_steers(text: String) -> String {
+pub(super) fn escape_what_steers(text: String) -> String {
     if !text.chars().any(|char| char != '\n' && steers(char)) {
         return text;
     }

@@ -2,9 +2,11 @@
 //!
 //! Nothing here decides anything about a Job: the words are chosen, the facts are not.
 
+mod check;
 mod cost;
 mod excerpt;
 mod explanation;
+mod fix;
 mod json;
 mod markdown;
 mod moments;
@@ -14,8 +16,10 @@ mod text;
 mod units;
 mod verdict;
 
+pub use check::{CheckTextOptions, check_github, check_json, check_junit, check_markdown, check_sarif, check_text};
 pub use excerpt::{Citation, cite};
 pub use explanation::explanation;
+pub use fix::{fix_json, fix_text};
 pub use json::{JsonOptions, json};
 pub use markdown::{MarkdownOptions, markdown};
 pub use printable::printable;

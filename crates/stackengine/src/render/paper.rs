@@ -74,6 +74,19 @@ impl Paper {
         }
     }
 
+    /// A line of several pieces that is never broken, because columns matter in it.
+    pub(super) fn row(&mut self, pieces: &[(Ink, &str)]) {
+        for (ink, piece) in pieces {
+            self.write(*ink, &printable(piece));
+        }
+        self.end_line();
+    }
+
+    /// The columns that a text takes once it is made printable.
+    pub(super) fn width_of(text: &str) -> usize {
+        printable(text).width()
+    }
+
     /// A paragraph: words are wrapped at the width, and lines after the first hang at `hanging`.
     pub(super) fn line(&mut self, indent: usize, hanging: usize, pieces: &[(Ink, &str)]) {
         let mut column = indent;

@@ -6,9 +6,11 @@ mod evidence;
 mod fix;
 mod observed;
 mod parts;
+mod report;
 
 pub use apply::{Applied, Dropped, RepairOptions, Repaired, repair};
 pub use delivery::{Delivery, Way, delivery};
 pub use evidence::Evidence;
 pub use fix::{Fix, Level, Safety};
 pub use observed::{Observed, ObservedContainer, RunSeconds};
+pub use report::{FileState, FixReport, FixedFile};

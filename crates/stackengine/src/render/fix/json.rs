@@ -1,0 +1,100 @@
+//! JSON of `fix`, version 1. Its types are its own, so that the engine's may change.
+
+use serde::Serialize;
+
+use crate::check::Lint;
+use crate::render::json::escape_what_steers;
+use crate::repair::{Dropped, FileState, Fix, FixReport, FixedFile, Safety};
+
+#[derive(Serialize)]
+struct Wire<'r> {
+    version: u32,
+    files: Vec<WireFile<'r>>,
+    not_analysed: Vec<WireNotAnalysed<'r>>,
+}
+
+#[derive(Serialize)]
+struct WireFile<'r> {
+    file: &'r str,
+    state: &'r str,
+    why: Option<&'r str>,
+    applied: Vec<WireStep<'r>>,
+    proposed: Vec<WireStep<'r>>,
+    dropped: Vec<WireStep<'r>>,
+    remaining: usize,
+    diff: &'r str,
+}
+
+#[derive(Serialize)]
+struct WireStep<'r> {
+    name: &'r str,
+    code: &'r str,
+    document: &'r str,
+    path: String,
+    container: Option<&'r str>,
+    title: &'r str,
+    safety: Safety,
+    note: &'r str,
+    why: Option<&'r str>,
+}
+
+#[derive(Serialize)]
+struct WireNotAnalysed<'r> {
+    file: &'r str,
+    document: Option<&'r str>,
+    why: &'r str,
+}
+
+/// What became of the files as JSON, with a line end after it.
+#[must_use]
+pub fn fix_json(report: &FixReport) -> String {
+    let left_out = report.files.iter().flat_map(|file| file.left_out.iter().map(|left| (file.file.as_str(), left)));
+    let wire = Wire {
+        version: 1,
+        files: report.files.iter().map(wire_file).collect(),
+        not_analysed: left_out
+            .map(|(file, left)| WireNotAnalysed { file, document: left.document.as_deref(), why: &left.why })
+            .collect(),
+    };
+    // Every type above has text keys and whole numbers, so there is nothing serde_json could refuse.
+    let mut text = escape_what_steers(serde_json::to_string_pretty(&wire).unwrap_or_default());
+    text.push('\n');
+    text
+}
+
+fn wire_file(file: &FixedFile) -> WireFile<'_> {
+    let (state, why) = match &file.state {
+        FileState::Unchanged => ("unchanged", None),
+        FileState::Changed => ("changed", None),
+        FileState::Written => ("written", None),
+        FileState::NotWritten(why) => ("not-written", Some(why.as_str())),
+    };
+    WireFile {
+        file: &file.file,
+        state,
+        why,
+        applied: file.applied.iter().map(|step| wire_step(&step.number, &step.lint, &step.fix, None)).collect(),
+        proposed: file.proposed.iter().map(not_applied).collect(),
+        dropped: file.dropped.iter().map(not_applied).collect(),
+        remaining: file.remaining,
+        diff: &file.diff,
+    }
+}
+
+fn not_applied(step: &Dropped) -> WireStep<'_> {
+    wire_step(&step.number, &step.lint, &step.fix, Some(&step.why))
+}
+
+fn wire_step<'r>(number: &'r str, lint: &'r Lint, fix: &'r Fix, why: Option<&'r str>) -> WireStep<'r> {
+    WireStep {
+        name: lint.diagnostic.name,
+        code: lint.diagnostic.code,
+        document: number,
+        path: lint.path.to_string(),
+        container: lint.container.as_deref(),
+        title: &fix.title,
+        safety: fix.safety,
+        note: &fix.note,
+        why,
+    }
+}
