@@ -29,11 +29,10 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let path = workload.job_path("ttlSecondsAfterFinished");
         found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help));
     },
-    repair: |workload, _, _| {
+    repair: |_, _, _| {
         Some(
-            Fix::new(Safety::Unsafe, "delete ttlSecondsAfterFinished")
-                .note("the finished Job stays until it is taken out of Git")
-                .delete(workload.job_path("ttlSecondsAfterFinished")),
+            Fix::new(Safety::DisplayOnly, "delete ttlSecondsAfterFinished, or make the Job a hook")
+                .note("only you know whether the finished Job may stay until it is taken out of Git"),
         )
     },
     ..Diagnostic::NEW
