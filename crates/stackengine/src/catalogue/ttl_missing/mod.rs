@@ -18,11 +18,12 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         if workload.is_cron_job() || workload.job("ttlSecondsAfterFinished").is_some() {
             return;
         }
-        // Whoever owns it, or has it as a hook, deletes it.
+        // Whoever owns it, or has it as a hook, deletes it; who keeps it from Git would start it anew.
         let has_owner = workload.at("metadata.ownerReferences").is_some_and(|owners| !owners.is_empty());
-        let annotations = workload.at("metadata.annotations").map(Node::entries).unwrap_or_default();
-        let is_hook = annotations.iter().any(|entry| HOOKS.contains(&entry.key.as_ref()));
-        if has_owner || is_hook {
+        let of = |field| workload.at(field).map(Node::entries).unwrap_or_default().iter();
+        let mut keys = of("metadata.annotations").chain(of("metadata.labels")).map(|entry| entry.key.as_ref());
+        let is_kept = keys.any(|key| KEEPERS.iter().any(|keeper| key.starts_with(keeper)));
+        if has_owner || is_kept {
             return;
         }
         let message =
@@ -39,10 +40,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     ..Diagnostic::NEW
 };
 
-/// Annotations by which Helm and Argo CD take a Job for a hook, and delete it themselves.
-const HOOKS: [&str; 4] = [
-    "helm.sh/hook",
-    "argocd.argoproj.io/hook",
-    "argocd.argoproj.io/hook-delete-policy",
-    "kyverno.io/cleanup-propagation-policy",
-];
+/// Beginnings of the annotations and labels by which Helm, Argo CD and Flux know what they look after.
+const KEEPERS: [&str; 3] = ["helm.sh/hook", "argocd.argoproj.io/", "kustomize.toolkit.fluxcd.io/"];
