@@ -1,7 +1,7 @@
-//! The verbs of this repository: `cargo xtask test`, `demo`, `bench`, `fuzz`, `hooks`, `deny`, `schemas`. Each installs what
-//! it needs.
+//! The verbs of this repository. Each installs what it needs.
 
 mod bench;
+mod checkov;
 mod demo;
 mod deny;
 mod fuzz;
@@ -15,6 +15,7 @@ mod test;
 mod wasm;
 
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -54,6 +55,11 @@ enum Verb {
     Hooks,
     /// Licences, advisories and sources of every dependency
     Deny,
+    /// Whether fixes turn the checks of Checkov from failed to passed, measured with Checkov
+    Checkov {
+        /// The manifests; ../shared/manifests where left out
+        folder: Option<PathBuf>,
+    },
     /// Bakes what the Kubernetes API accepts into crates/stackengine/data
     Schemas,
     /// Runs a program and prints its time and its peak memory
@@ -73,6 +79,7 @@ fn main() -> ExitCode {
         Verb::Fuzz { minutes, targets } => fuzz::fuzz(minutes, &targets),
         Verb::Hooks => hooks::hooks(),
         Verb::Deny => deny::deny(),
+        Verb::Checkov { folder } => checkov::checkov(folder.as_deref()),
         Verb::Schemas => schemas::schemas(),
         Verb::Measure { command } => measure::measure(&command),
     };

@@ -24,6 +24,8 @@ pub struct Lint {
     pub help: String,
     /// The name of the container it is about.
     pub container: Option<String>,
+    /// Other fields on which it rests: where a template fills one of them in, nothing is known.
+    pub rests_on: Vec<Path>,
     /// The change that ends it, where there is one.
     pub fix: Option<Fix>,
     /// What the API server would say, where it refuses the object for it.
@@ -47,6 +49,7 @@ impl Lint {
             message: message.into(),
             help: String::new(),
             container: None,
+            rests_on: Vec::new(),
             fix: None,
             refusal: None,
         }
@@ -63,6 +66,7 @@ impl Lint {
             message: violation.message.clone(),
             help: String::new(),
             container: None,
+            rests_on: Vec::new(),
             fix: None,
             refusal: Some(violation),
         }
@@ -86,6 +90,13 @@ impl Lint {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
+        self
+    }
+
+    /// Is dropped where a template fills in this field too.
+    #[must_use]
+    pub fn unless_open(mut self, path: Path) -> Self {
+        self.rests_on.push(path);
         self
     }
 

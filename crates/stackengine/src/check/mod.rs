@@ -3,12 +3,18 @@
 
 mod lint;
 mod open;
+mod pod_security;
 mod report;
 mod suppress;
 
 use std::collections::BTreeMap;
 
 pub use lint::Lint;
+pub(crate) use pod_security::{
+    APPARMOR_ANNOTATION, PROBE_HOSTS, RESTRICTED_VOLUMES, SAFE_SYSCTLS, SELINUX_TYPES, is_confining_annotation,
+    is_default_capability,
+};
+pub use pod_security::{Breach, CONTROLS, PodSecurityLevel, pod_security, pod_security_level};
 pub use report::{
     CheckReport, Excerpt, FileReport, Found, LeftOut, Position, Remark, Replacement, Standing, add_replacements, report,
 };
@@ -82,17 +88,19 @@ pub fn check(text: &str, evidence: &Evidence) -> Checked {
 /// What is wrong with one object; `None` where it is neither a Job nor a CronJob.
 #[must_use]
 pub fn object(document: &FileDocument<'_>, evidence: &Evidence) -> Option<CheckedObject> {
-    let workload = Workload::new(&document.node, &document.unknown)?.with_text(document.text);
+    let workload = Workload::of(document)?;
+    let observed = evidence.about(&workload);
     let mut lints = refusals(&document.node, &workload);
     for diagnostic in CATALOGUE {
         (diagnostic.check)(&workload, &mut lints);
+        (diagnostic.compare)(&workload, observed, &mut lints);
     }
     lints.retain(|lint| !open::is_open(lint, &workload, document));
     drop_explained(&mut lints);
     lints
         .sort_by(|left, right| (left.span.start, left.diagnostic.code).cmp(&(right.span.start, right.diagnostic.code)));
     for lint in &mut lints {
-        lint.fix = (lint.diagnostic.repair)(&workload, lint, evidence.about(&workload));
+        lint.fix = (lint.diagnostic.repair)(&workload, lint, observed);
     }
     let (kind, name) = (workload.kind_name(), workload.name().to_owned());
     let asides = Asides::of(&workload);
@@ -181,6 +189,7 @@ fn not_read(unread: Unread, checked: &mut Checked) {
                     message: format!("the document cannot be read: {}", unread.why),
                     help: "mend the YAML at this place; the other documents of the file were checked".to_owned(),
                     container: None,
+                    rests_on: Vec::new(),
                     fix: None,
                     refusal: None,
                 };

@@ -22,6 +22,8 @@ pub struct FileDocument<'t> {
     pub number: String,
     /// The text of the whole file, into which the spans point.
     pub text: &'t str,
+    /// Where a template stands in the document, what it prints and what it decides.
+    pub masked: Vec<Span>,
     /// The document it stands in.
     pub document: Span,
     /// The way from the root of the document to the object: `items[2]`; empty where it is the document.
@@ -37,6 +39,7 @@ pub struct FileDocument<'t> {
 /// What the objects of one document have in common.
 struct Source<'t, 'p> {
     text: &'t str,
+    masked: &'p [Span],
     document: Span,
     values: &'p [Path],
     open: &'p [Path],
@@ -90,7 +93,16 @@ impl<'t> File<'t> {
                 let mut node = node;
                 let mut unknown = prune(&mut node, masks);
                 open_mappings(&node, text, masks, &mut unknown);
-                let source = Source { text, document: document.span, values: &unknown.values, open: &unknown.open };
+                let within =
+                    |mask: &&Mask| document.span.start <= mask.span.start && mask.span.end <= document.span.end;
+                let masked: Vec<Span> = masks.iter().filter(within).map(|mask| mask.span).collect();
+                let source = Source {
+                    text,
+                    masked: &masked,
+                    document: document.span,
+                    values: &unknown.values,
+                    open: &unknown.open,
+                };
                 self.object(node, number, Path::default(), &source);
             }
             Err((span, why)) => {
@@ -108,8 +120,9 @@ impl<'t> File<'t> {
         if !is_list || prefix.0.len() >= 2 * MAX_LISTS {
             let below = |paths: &[Path]| paths.iter().filter_map(|path| path.below(&prefix)).collect();
             let (unknown, open) = (below(source.values), below(source.open));
-            let Source { text, document, .. } = *source;
-            self.documents.push(FileDocument { number, text, document, prefix, node, unknown, open });
+            let Source { text, masked, document, .. } = *source;
+            let masked = masked.to_vec();
+            self.documents.push(FileDocument { number, text, masked, document, prefix, node, unknown, open });
             return;
         }
         let Value::Mapping(entries) = node.value else { return };

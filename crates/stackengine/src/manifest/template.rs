@@ -62,6 +62,15 @@ fn comment_every_line(bytes: &mut [u8]) {
     }
 }
 
+/// Whether an action stood alone on a line of this part of a masked text: it may choose between what is before and after.
+///
+/// Its mask is a comment of blanks, which nobody writes.
+pub(super) fn has_action(masked: &str) -> bool {
+    masked
+        .lines()
+        .any(|line| line.trim_start().strip_prefix('#').is_some_and(|rest| rest.len() > 3 && rest.trim().is_empty()))
+}
+
 /// The next `{{ … }}` from `at` on; one that never ends is none.
 fn action(text: &str, at: usize) -> Option<(usize, usize)> {
     let start = at + text.get(at..)?.find("{{")?;

@@ -1,7 +1,11 @@
 //! A Job or CronJob: one view for both, so that a check need not know how deep the pod template stands.
 
+use std::ops::Range;
+
 use super::container::{Container, present};
-use crate::yaml::{Node, Path, Span, Value};
+use super::file::FileDocument;
+use super::template::has_action;
+use crate::yaml::{Node, Path, Span, Value, inside};
 
 /// Which of the two it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +32,7 @@ pub struct Workload<'t> {
     template: Option<&'t Node<'t>>,
     pod: Option<&'t Node<'t>>,
     unknown: &'t [Path],
+    open: &'t [Path],
     text: &'t str,
 }
 
@@ -51,7 +56,8 @@ impl<'t> Workload<'t> {
         let job = root.at(job_prefix(kind));
         let template = job.and_then(|job| job.get("template"));
         let pod = template.and_then(|template| template.get("spec"));
-        let mut workload = Self { kind, root, containers: Vec::new(), job, template, pod, unknown, text: "" };
+        let mut workload =
+            Self { kind, root, containers: Vec::new(), job, template, pod, unknown, open: &[], text: "" };
         for list in ["initContainers", "containers"] {
             let items = workload.pod(list).map(Node::items).unwrap_or_default();
             let listed = items.iter().enumerate().map(|(index, node)| Container::new(list, index, node));
@@ -125,6 +131,12 @@ impl<'t> Workload<'t> {
         present(self.template?.at(path))
     }
 
+    /// The value at a path below the pod template whose keys may hold dots: an annotation.
+    #[must_use]
+    pub fn template_node(&self, path: &Path) -> Option<&'t Node<'t>> {
+        present(self.template?.resolve(path))
+    }
+
     /// The whole path of something below the Job's spec.
     #[must_use]
     pub fn job_path(&self, path: &str) -> Path {
@@ -159,6 +171,34 @@ impl<'t> Workload<'t> {
     #[must_use]
     pub fn is_unknown(&self, path: &Path) -> bool {
         self.unknown.iter().any(|unknown| path.starts_with(unknown))
+    }
+
+    /// A view of an object of a file, which also knows its text and where a template may print more.
+    #[must_use]
+    pub fn of(document: &'t FileDocument<'_>) -> Option<Self> {
+        let mut workload = Self::new(&document.node, &document.unknown)?.with_text(document.text);
+        workload.open = &document.open;
+
+        Some(workload)
+    }
+
+    /// Whether a template may print only one of two nodes: an action stands on a line between them.
+    #[must_use]
+    pub fn may_be_alternatives(&self, first: &Node<'_>, second: &Node<'_>) -> bool {
+        self.text.get(first.span.start as usize..second.span.start as usize).is_some_and(has_action)
+    }
+
+    /// Where a part of a node's text stands: a command inside a script. The node itself where that cannot be said.
+    #[must_use]
+    pub fn part_span(&self, node: &Node<'_>, part: Range<usize>) -> Span {
+        inside(self.text, node, part).unwrap_or(node.span)
+    }
+
+    /// Whether a template engine may put more into the mapping or list at this path, or stands in it.
+    #[must_use]
+    pub fn may_hold_more(&self, path: &Path) -> bool {
+        let touches = |other: &Path| path.starts_with(other) || other.starts_with(path);
+        self.unknown.iter().any(touches) || self.open.iter().any(touches)
     }
 
     /// Whether any value of this object comes from a template engine.

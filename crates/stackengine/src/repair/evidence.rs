@@ -130,7 +130,9 @@ fn containers(facts: &Facts) -> Vec<ObservedContainer> {
         });
         let Some(known) = found.get_mut(position) else { continue };
         // Pods come oldest first: the newest tells what runs today.
-        known.image_digest = container.image_digest.clone().or(known.image_digest.take());
+        if let (Some(image), Some(digest)) = (&container.spec.image, &container.image_digest) {
+            (known.image, known.image_digest) = (Some(image.value.clone()), Some(digest.clone()));
+        }
         let killed = container.runs.iter().any(|run| run.reason() == "OOMKilled");
         let limit = facts.spec_of(container).memory_limit.as_ref().or(container.spec.memory_limit.as_ref());
         if let (true, Some(limit)) = (killed, limit) {

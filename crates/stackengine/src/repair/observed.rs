@@ -28,6 +28,8 @@ pub struct ObservedContainer {
     pub name: String,
     /// The largest memory limit, as written, at which it was killed for memory.
     pub killed_at_limit: Option<String>,
+    /// The image that ran, as the pod named it; known together with its digest.
+    pub image: Option<String>,
     /// The digest of the image that ran: `sha256:…`.
     pub image_digest: Option<String>,
 }

@@ -127,6 +127,24 @@ fn a_time(value: &At<'_>, node: &Node<'_>, report: &mut Report) {
     report.add(ViolationKind::WrongType, value, "time-malformed", message, Some(plain(node)));
 }
 
+/// What people write who think of the neighbouring type, or of another tool.
+const SYNONYMS: [(&str, &str, &str); 14] = [
+    ("ConfigMapVolumeSource", "configMapName", "name"),
+    ("Container", "entrypoint", "command"),
+    ("Container", "environment", "env"),
+    ("ContainerPort", "port", "containerPort"),
+    ("CronJobSpec", "concurrency", "concurrencyPolicy"),
+    ("EnvFromSource", "configMapKeyRef", "configMapRef"),
+    ("EnvFromSource", "secretKeyRef", "secretRef"),
+    ("EnvVarSource", "configMapRef", "configMapKeyRef"),
+    ("EnvVarSource", "secretRef", "secretKeyRef"),
+    ("JobSpec", "ttl", "ttlSecondsAfterFinished"),
+    ("PersistentVolumeClaimVolumeSource", "name", "claimName"),
+    ("SecretVolumeSource", "name", "secretName"),
+    ("SecretVolumeSource", "secret", "secretName"),
+    ("VolumeMount", "path", "mountPath"),
+];
+
 fn unknown(name: &str, value: &At<'_>, level: &Level<'_>, report: &mut Report) {
     let mut message = format!("unknown field {}", quoted(&value.path()));
     let meant = meant(name, level);
@@ -140,6 +158,9 @@ fn unknown(name: &str, value: &At<'_>, level: &Level<'_>, report: &mut Report) {
 /// struct around this one.
 fn meant(name: &str, level: &Level<'_>) -> Option<(String, Path)> {
     let here = level.at.place();
+    if let Some((_, _, field)) = SYNONYMS.iter().find(|(of, said, _)| *of == level.definition.name && *said == name) {
+        return Some(((*field).to_owned(), here.key(*field)));
+    }
     let alike = level.definition.fields.iter().map(|(field, _)| (distance(name, field), *field)).min();
     if let Some((steps, field)) = alike
         && steps <= 2.min(name.len() / 3)
@@ -171,6 +192,8 @@ fn below(name: &str, definition: &Definition, depth: u32) -> Option<String> {
 
 fn around(name: &str, level: &Level<'_>) -> Option<(String, Path)> {
     let above = level.above?;
+    // Of the object itself only the spec holds what people write.
+    above.above?;
     match above.definition.whatever_case(name) {
         Some(name) => Some((above.at.field(name).path(), above.at.field(name).place())),
         None => around(name, above),

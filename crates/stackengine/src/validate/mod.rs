@@ -51,6 +51,7 @@ use report::Report;
 
 pub(crate) use cron::zone_in_its_case;
 pub(crate) use decode::distance;
+pub(crate) use quantity::Quantity;
 pub use violation::{Violation, ViolationKind};
 
 /// Everything for which the API server would refuse to create this object; empty where it would accept it.

@@ -14,7 +14,7 @@ const BINARY: [&str; 7] = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
 /// An amount in billionths, and the family of suffixes it was written with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Quantity {
+pub(crate) struct Quantity {
     nanos: i128,
     format: Format,
 }
@@ -28,7 +28,7 @@ enum Format {
 
 impl Quantity {
     /// The quantity that stands in a node: a number or text.
-    pub(super) fn of(node: &Node<'_>) -> Result<Self, &'static str> {
+    pub(crate) fn of(node: &Node<'_>) -> Result<Self, &'static str> {
         match &node.value {
             Value::Int(number) => Self::parse(&number.to_string()),
             Value::Float(number) => Self::parse(&number.to_string()),
@@ -76,7 +76,7 @@ impl Quantity {
     }
 
     /// Rounded up to a whole number, as `Value` does.
-    pub(super) fn value(self) -> i128 {
+    pub(crate) fn value(self) -> i128 {
         self.nanos.div_euclid(NANO) + i128::from(self.nanos.rem_euclid(NANO) != 0)
     }
 

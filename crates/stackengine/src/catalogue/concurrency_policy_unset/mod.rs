@@ -1,7 +1,7 @@
 //! Nobody has said whether two runs may go on at the same time.
 
 use crate::catalogue::Diagnostic;
-use crate::catalogue::support::{Number, cron_path, duration, number, schedule};
+use crate::catalogue::support::{Number, Schedule, cron_path, duration, number, schedule};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::repair::{Fix, Safety};
@@ -16,8 +16,13 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         if !workload.is_cron_job() || workload.at("spec.concurrencyPolicy").is_some() {
             return;
         }
-        let period = schedule(workload).and_then(|schedule| schedule.shortest_period());
+        let schedule = schedule(workload);
+        let period = schedule.as_ref().and_then(Schedule::shortest_period);
         let period = period.and_then(|seconds| i64::try_from(seconds).ok());
+        // It fires once or never.
+        if period.is_none() && schedule.is_some() {
+            return;
+        }
         let (severity, message) = match (number(workload, "activeDeadlineSeconds"), period) {
             // Whatever hangs is over before the next run begins.
             (Number::Is(deadline), Some(period)) if deadline <= period => return,

@@ -1,8 +1,22 @@
 //! A variable, or what it is filled from, that the server does not take.
 
 use crate::catalogue::Diagnostic;
-use crate::catalogue::support::{choose, meant_value};
+use crate::catalogue::support::{choose, meant_value, text_at};
 use crate::diagnosis::Severity;
+use crate::repair::{Fix, Safety};
+
+/// Fields of a pod that a variable can have, but for single labels and annotations.
+const POD_FIELDS: [&str; 9] = [
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.uid",
+    "spec.nodeName",
+    "spec.serviceAccountName",
+    "status.hostIP",
+    "status.hostIPs",
+    "status.podIP",
+    "status.podIPs",
+];
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -35,6 +49,16 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         };
         choose(lint, otherwise)
     },
-    repair: |workload, lint, _| meant_value(workload, lint),
+    repair: |workload, lint, _| {
+        let field = text_at(workload, &lint.path).and_then(|written| {
+            POD_FIELDS.into_iter().find(|field| field.eq_ignore_ascii_case(written) && *field != written)
+        });
+        match field {
+            Some(field) if lint.rule() == "field-ref-invalid" => {
+                Some(Fix::new(Safety::Safe, format!("write {field}")).set(lint.path.clone(), field))
+            }
+            _ => meant_value(workload, lint),
+        }
+    },
     ..Diagnostic::NEW
 };

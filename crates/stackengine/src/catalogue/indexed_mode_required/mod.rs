@@ -35,7 +35,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             let path = workload.job_path("completionMode");
             Some(Fix::new(Safety::Unsafe, "set completionMode to Indexed").note(note).set(path, "Indexed"))
         }
-        "completion-mode-unknown" => meant_value(workload, lint),
+        "completion-mode-unknown" if workload.job("completions").is_some() => meant_value(workload, lint),
         "completions-required" => ask_owner("set completions", "only you know how many indexes there are"),
         _ => None,
     },

@@ -1,7 +1,7 @@
 //! Labels, annotations or owners that cannot be.
 
 use crate::catalogue::Diagnostic;
-use crate::catalogue::support::ask_owner;
+use crate::catalogue::support::{ask_owner, is_placeholder, text_at};
 use crate::diagnosis::Severity;
 use crate::repair::{Fix, Safety};
 use crate::yaml::{Path, Step};
@@ -28,6 +28,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         "readiness-gate-invalid",
     ],
     help: |_, lint| {
+        if is_placeholder(lint) {
+            return "fill in the placeholder before it is applied".to_owned();
+        }
         match lint.rule() {
             "label-value-invalid" => "shorten it to 63 letters, digits, '-', '_' and '.', or make it an annotation",
             "label-key-invalid" | "annotation-key-invalid" => {
@@ -42,12 +45,18 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
         .to_owned()
     },
-    repair: |_, lint, _| match lint.rule() {
+    repair: |workload, lint, _| match lint.rule() {
         "owner-reference-incomplete" => {
             let fix = Fix::new(Safety::Unsafe, "delete ownerReferences").note("nothing will delete it with its owner");
             let owners = |step: &&Step| !matches!(step, Step::Key(key) if key == "ownerReferences");
             let above = Path(lint.path.0.iter().take_while(owners).cloned().collect());
             Some(fix.delete(above.key("ownerReferences")))
+        }
+        "label-value-invalid" if text_at(workload, &lint.path).is_some_and(|text| text.contains('+')) => {
+            let text = text_at(workload, &lint.path)?.replace('+', "_");
+            let fix =
+                Fix::new(Safety::Unsafe, format!("write {text}")).note("selectors on the label must say the same");
+            Some(fix.set(lint.path.clone(), text))
         }
         "label-value-invalid" => {
             ask_owner("shorten the label, or make it an annotation", "only you know who selects by it")

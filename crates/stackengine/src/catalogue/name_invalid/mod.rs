@@ -1,7 +1,7 @@
 //! A name that Kubernetes does not take.
 
 use crate::catalogue::Diagnostic;
-use crate::catalogue::support::{ask_owner, text_at};
+use crate::catalogue::support::{ask_owner, is_placeholder, text_at};
 use crate::diagnosis::Severity;
 use crate::repair::{Fix, Safety};
 
@@ -21,6 +21,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         "managed-by-invalid",
     ],
     help: |_, lint| {
+        if is_placeholder(lint) {
+            return "fill in the placeholder before it is applied".to_owned();
+        }
         match lint.rule() {
             "name-required" => "give it a name, or a generateName",
             "cron-job-name-too-long" => "shorten the name to 52 bytes: eleven are appended for each run",
@@ -29,9 +32,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 "shorten the name and take the dots out: the index is appended, and it becomes a hostname"
             }
             "managed-by-invalid" => "write managedBy as a domain and a path: example.com/controller",
-            _ if lint.message.contains("\"$") || lint.message.contains('<') => {
-                "fill in the placeholder before it is applied"
-            }
             _ => "write it in lower case letters, digits and hyphens",
         }
         .to_owned()
@@ -47,6 +47,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             return ask_owner("write the name of what it refers to", "that object has a name of its own");
         }
         let name = in_lower_case(text_at(workload, &lint.path)?, dots)?;
+        if of_container && workload.containers.iter().any(|other| other.name == name) {
+            return ask_owner("give it another name", "the name in lower case is taken");
+        }
         let note = "whatever waits for it, or deletes it, by the old name must learn the new one";
         Some(Fix::new(Safety::Unsafe, format!("call it {name}")).note(note).set(lint.path.clone(), name))
     },

@@ -2,7 +2,6 @@
 
 use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{choose, meant_value};
-use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Workload;
 use crate::repair::{Fix, Safety};
@@ -39,7 +38,14 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         choose(lint, otherwise)
     },
     repair: |workload, lint, _| match lint.rule() {
-        "failure-policy-exit-codes" => sorted(workload, lint),
+        "failure-policy-exit-codes" => sorted(workload, &lint.path),
+        "failure-policy-operator" => {
+            // As long as nobody knew the operator, a 0 in the list was no mistake.
+            let mut fix = meant_value(workload, lint)?;
+            let values = lint.path.parent()?.key("values");
+            fix.changes.extend(sorted(workload, &values).into_iter().flat_map(|fix| fix.changes));
+            Some(fix)
+        }
         "pod-replacement-policy-unknown" if workload.job("podFailurePolicy").is_some() => {
             let note = "a pod is replaced once it has ended, no longer while it still stops";
             Some(Fix::new(Safety::Unsafe, "write Failed").note(note).set(lint.path.clone(), "Failed"))
@@ -50,17 +56,18 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
 };
 
 /// The exit codes once each and rising, without the 0 that an `In` list could never match.
-fn sorted(workload: &Workload<'_>, lint: &Lint) -> Option<Fix> {
-    let path = match lint.path.0.split_last()? {
+fn sorted(workload: &Workload<'_>, path: &Path) -> Option<Fix> {
+    let path = match path.0.split_last()? {
         (Step::Index(_), above) => Path(above.to_vec()),
-        _ => lint.path.clone(),
+        _ => path.clone(),
     };
     let operator = workload.root.resolve(&path.parent()?.key("operator")).and_then(Node::as_str);
     let listed = workload.root.resolve(&path)?.items();
     let mut codes: Vec<i64> = listed.iter().map(Node::as_int).collect::<Option<_>>()?;
     codes.sort_unstable();
     codes.dedup();
-    codes.retain(|code| *code != 0 || operator != Some("In"));
+    let is_in = operator.is_some_and(|operator| operator.eq_ignore_ascii_case("In"));
+    codes.retain(|code| *code != 0 || !is_in);
     if codes.is_empty() || codes.len() > 255 {
         return None;
     }

@@ -1,7 +1,7 @@
 //! A port that cannot be.
 
 use crate::catalogue::Diagnostic;
-use crate::catalogue::support::{choose, meant_value};
+use crate::catalogue::support::{choose, field_name, meant_value, text_at};
 use crate::diagnosis::Severity;
 use crate::repair::{Fix, Safety};
 
@@ -22,6 +22,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     ],
     help: |_, lint| {
         let otherwise = match lint.rule() {
+            "port-name-invalid" if lint.message.contains("at least one letter") => "take the quotes off a number",
             "port-name-invalid" => "name it in at most 15 lower case letters, digits and hyphens",
             "port-name-twice" => "give one of the two ports another name",
             "host-port-twice" => "give one of the two another hostPort, or leave it out",
@@ -34,6 +35,11 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         "host-port-differs" => {
             let fix = Fix::new(Safety::Unsafe, "delete hostPort").note("the container listens on its containerPort");
             Some(fix.delete(lint.path.clone()))
+        }
+        // A number in quotes is taken for a name, and a name needs a letter.
+        "port-name-invalid" if field_name(&lint.path) == "port" => {
+            let port: i64 = text_at(workload, &lint.path)?.trim().parse().ok()?;
+            Some(Fix::new(Safety::Safe, "take the quotes off the number").set(lint.path.clone(), port))
         }
         _ => meant_value(workload, lint),
     },

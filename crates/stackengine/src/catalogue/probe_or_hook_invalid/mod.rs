@@ -23,7 +23,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     ],
     help: |_, lint| {
         let otherwise = match lint.rule() {
-            "handler-required" => "say how: exec, httpGet, tcpSocket or grpc, or take the probe out",
+            "handler-required" => "say how: exec, httpGet, tcpSocket or grpc, or take it out",
             "several-handlers" => "keep one of the handlers",
             "exec-command-required" => "write the command as a list of words",
             "http-header-invalid" => "name the header in letters, digits and hyphens",

@@ -36,6 +36,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             "request-above-limit" => "raise the limit or lower the request",
             "request-not-limit" => "set the request to the limit, or leave the request out",
             "limit-required" => "set the same amount under limits: this resource cannot be shared",
+            "resource-name-unknown" if lint.message.contains("hugepages-") => {
+                return "name cpu, memory or huge pages: a pod as a whole has nothing else".to_owned();
+            }
             "resource-name-unknown" => "name cpu, memory, ephemeral-storage, or a resource with its domain",
             "resource-negative" | "resource-not-whole" => "write a whole amount, 0 or more",
             "huge-pages-alone" => "request cpu or memory beside the huge pages",
@@ -52,6 +55,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             let name = field_name(&lint.path);
             let key =
                 ["cpu", "memory", "ephemeral-storage"].into_iter().find(|known| known.eq_ignore_ascii_case(name))?;
+            if key == name {
+                return None;
+            }
             let change = Change::Rename { path: lint.path.clone(), key: key.to_owned() };
             Some(Fix::new(Safety::Safe, format!("write {key}")).change(change))
         }

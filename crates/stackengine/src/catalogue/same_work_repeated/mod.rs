@@ -15,7 +15,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     check: |workload, found| {
         let Number::Is(completions @ 2..) = number(workload, "completions") else { return };
         let mode = workload.job("completionMode");
+        let needs_index = ["backoffLimitPerIndex", "maxFailedIndexes", "successPolicy"];
         if mode.and_then(Node::as_str) == Some("Indexed")
+            || needs_index.iter().any(|field| workload.job(field).is_some())
             || workload.is_unknown(&workload.job_path("completionMode"))
             || may_divide_work(workload)
         {

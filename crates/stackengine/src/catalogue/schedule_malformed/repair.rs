@@ -20,15 +20,14 @@ pub(super) fn repair(workload: &Workload<'_>, lint: &Lint) -> Option<Fix> {
     }
     let fields: Vec<&str> = text.split_whitespace().collect();
     match fields.as_slice() {
-        [minute, hour, day, month, weekday] => {
-            let weekday = with_sunday_as_zero(weekday)?;
-            let schedule = [minute, hour, day, month, weekday.as_str()].join(" ");
-            Some(Fix::new(Safety::Safe, "write Sunday as 0").set(lint.path.clone(), schedule))
+        [_, _, _, _, weekday] => {
+            with_sunday_as_zero(weekday)?;
+            Some(Fix::new(Safety::Safe, "write Sunday as 0").set(lint.path.clone(), as_kubernetes_reads_it(&fields)))
         }
         ["0", rest @ ..] if rest.len() == 5 => {
             let fix =
                 Fix::new(Safety::Unsafe, "take the seconds out").note("the first of six fields is taken for seconds");
-            Some(fix.set(lint.path.clone(), rest.join(" ")))
+            Some(fix.set(lint.path.clone(), as_kubernetes_reads_it(rest)))
         }
         _ => ask_owner("write the five fields", "only you know when it should run"),
     }
@@ -44,7 +43,19 @@ fn zone_moved(workload: &Workload<'_>, lint: &Lint, text: &str) -> Option<Fix> {
     }
     let zone = zone_in_its_case(zone).filter(|zone| *zone != "Local")?;
     let fix = Fix::new(Safety::Safe, "move the time zone to the field timeZone");
-    Some(fix.set(lint.path.clone(), schedule.trim()).set(field, zone))
+    let schedule: Vec<&str> = schedule.split_whitespace().collect();
+    Some(fix.set(lint.path.clone(), as_kubernetes_reads_it(&schedule)).set(field, zone))
+}
+
+/// The fields with Sunday as 0.
+fn as_kubernetes_reads_it(fields: &[&str]) -> String {
+    match fields {
+        [first @ .., weekday] if first.len() == 4 => {
+            let weekday = with_sunday_as_zero(weekday).unwrap_or_else(|| (*weekday).to_owned());
+            format!("{} {weekday}", first.join(" "))
+        }
+        _ => fields.join(" "),
+    }
 }
 
 /// The days of the week with Sunday as 0; nothing where no 7 is among them.

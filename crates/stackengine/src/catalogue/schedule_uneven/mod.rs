@@ -58,7 +58,7 @@ fn uneven(fields: &Calendar) -> Option<String> {
 }
 
 fn of_step(step: u32, whole: u32, unit: &str, of: &str) -> Option<String> {
-    if whole % step == 0 {
+    if whole.is_multiple_of(step) {
         return None;
     }
     if step > whole {

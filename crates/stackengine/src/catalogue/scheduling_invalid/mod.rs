@@ -1,8 +1,9 @@
 //! Rules for the choice of a node that cannot be.
 
 use crate::catalogue::Diagnostic;
-use crate::catalogue::support::{choose, meant_value};
+use crate::catalogue::support::{choose, meant_value, text_at};
 use crate::diagnosis::Severity;
+use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -37,6 +38,17 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         };
         choose(lint, otherwise)
     },
-    repair: |workload, lint, _| meant_value(workload, lint),
+    repair: |workload, lint, _| {
+        // Of the operators of nodes and labels the message says only that it does not know this one.
+        let operator = lint.message.ends_with("not a valid selector operator");
+        match operator.then(|| text_at(workload, &lint.path)).flatten() {
+            Some(written) => {
+                let known = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
+                let right = known.into_iter().find(|known| known.eq_ignore_ascii_case(written))?;
+                Some(Fix::new(Safety::Safe, format!("write {right}")).set(lint.path.clone(), right))
+            }
+            None => meant_value(workload, lint),
+        }
+    },
     ..Diagnostic::NEW
 };

@@ -40,7 +40,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             }
             "proc-mount-needs-user-namespace" => "leave procMount out, or set hostUsers: false on the pod",
             "process-namespace-shared-twice" => "keep either shareProcessNamespace or hostPID",
-            "privilege-escalation-contradiction" => "leave privileged out: it implies privilege escalation",
+            "privilege-escalation-contradiction" => {
+                "leave privileged and CAP_SYS_ADMIN out: both imply privilege escalation"
+            }
             "sysctl-invalid" => "write the name of the sysctl once, like net.core.somaxconn",
             "sysctl-of-host-namespace" => "leave the sysctl out: it would be that of the node",
             "host-namespace-with-user-namespace" => "leave the namespace of the node out, or hostUsers: false",

@@ -23,9 +23,20 @@ pub(in crate::catalogue) enum Number {
 pub(in crate::catalogue) fn number(workload: &Workload<'_>, field: &str) -> Number {
     match workload.job(field) {
         Some(node) => node.as_int().map_or(Number::Unknown, Number::Is),
-        None if workload.is_unknown(&workload.job_path(field)) => Number::Unknown,
+        None if is_filled_in(workload, field) || is_misspelt(workload, field) => Number::Unknown,
         None => Number::Absent,
     }
+}
+
+fn is_filled_in(workload: &Workload<'_>, field: &str) -> bool {
+    workload.is_templated() && workload.is_unknown(&workload.job_path(field))
+}
+
+/// Whether the field is there in another case: the API refuses that, and what is meant is known.
+fn is_misspelt(workload: &Workload<'_>, field: &str) -> bool {
+    let spec = workload.root.at(if workload.is_cron_job() { "spec.jobTemplate.spec" } else { "spec" });
+    let entries = spec.map(Node::entries).unwrap_or_default();
+    entries.iter().any(|entry| entry.key != field && entry.key.eq_ignore_ascii_case(field))
 }
 
 /// How many failures the Job forgives; `None` where a template knows, or where each index has a limit of its own.

@@ -27,7 +27,7 @@ pub(in crate::catalogue) fn choose(lint: &Lint, otherwise: &str) -> String {
 pub(in crate::catalogue) fn meant_value(workload: &Workload<'_>, lint: &Lint) -> Option<Fix> {
     let written = text_at(workload, &lint.path)?;
     let offered = offered(lint);
-    let same = offered.iter().find(|offered| squashed(offered) == squashed(written));
+    let same = offered.iter().find(|offered| squashed(offered) == squashed(written) && **offered != written);
     if let Some(right) = same {
         return Some(Fix::new(Safety::Safe, format!("write {right}")).set(lint.path.clone(), *right));
     }
@@ -72,6 +72,12 @@ pub(in crate::catalogue) fn field_name(path: &Path) -> &str {
             Step::Index(_) => None,
         })
         .unwrap_or_default()
+}
+
+/// Whether what is refused is a placeholder that nothing filled in: `$NAME`, `<name>`.
+pub(in crate::catalogue) fn is_placeholder(lint: &Lint) -> bool {
+    let value = lint.refusal.as_ref().and_then(|refusal| refusal.value.as_deref()).unwrap_or_default();
+    value.contains('$') || value.contains("{{") || value.find('<').is_some_and(|at| value[at..].contains('>'))
 }
 
 /// A fix that only the owner can make.

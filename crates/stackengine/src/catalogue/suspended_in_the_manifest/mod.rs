@@ -22,7 +22,8 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             let message = "the CronJob is suspended: no run starts until somebody sets suspend to false";
             let help = "delete suspend, unless the CronJob is only a template for runs by hand";
             let lint = Lint::new(&DIAGNOSTIC, workload, cron_path("suspend"), message);
-            found.push(lint.help(help).severity(Severity::Low));
+            // A template for runs by hand is a good reason.
+            found.push(lint.help(help).severity(Severity::Info));
         }
         if !is_true(workload.job("suspend")) || is_queued(workload) {
             return;

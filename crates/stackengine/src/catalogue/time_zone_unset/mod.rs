@@ -16,12 +16,16 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         if workload.at("spec.timeZone").is_some() {
             return;
         }
-        let Some(fields) = written_fields(workload) else { return };
+        let Some(text) = schedule_text(workload).filter(|text| !text.contains(['@', '='])) else { return };
         // Every hour, or every so many hours: it hardly matters which clock counts them.
-        if fields.hour.is_full() || fields.hour.step.is_some() {
+        let names_hours = match written_fields(workload) {
+            Some(fields) => !fields.hour.is_full() && fields.hour.step.is_none() && fields.ever_fires(),
+            // The API refuses it; once it is mended, the hours are still nobody's.
+            None => text.split_whitespace().nth(1).is_some_and(|hour| !hour.starts_with('*')),
+        };
+        if !names_hours {
             return;
         }
-        let text = schedule_text(workload).unwrap_or_default();
         let message = format!(
             "timeZone is not set: the hours of \"{text}\" are those of the kube-controller-manager, often but not always UTC"
         );

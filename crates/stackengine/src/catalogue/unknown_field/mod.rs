@@ -6,7 +6,7 @@ use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Workload;
 use crate::repair::{Fix, Observed, Safety};
-use crate::yaml::{Change, Path, Value};
+use crate::yaml::{Change, Data, Path, Step, Value};
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -23,10 +23,19 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
 fn help(workload: &Workload<'_>, lint: &Lint) -> String {
     let name = field_name(&lint.path);
     if let Some(meant) = meant(lint) {
+        if workload.root.resolve(meant).is_some_and(|there| there.value != Value::Null) {
+            return format!("take {name} out: {meant} is set");
+        }
         return match meant.parent() == lint.path.parent() {
             true => format!("write {} instead of {name}", field_name(meant)),
             false => format!("move {name} to {meant}"),
         };
+    }
+    if let Some(fix) = short_variable(workload, lint) {
+        return fix.title;
+    }
+    if lint.path.parent().is_some_and(|parent| field_name(&parent) == "resources") {
+        return format!("move {name} below requests or limits, or both");
     }
     let below_the_job = lint.path.parent().is_some_and(|parent| parent == workload.job_path(""));
     match name {
@@ -43,6 +52,24 @@ fn help(workload: &Workload<'_>, lint: &Lint) -> String {
     .to_owned()
 }
 
+/// `env: [{NAME: value}]`, which can only be a variable.
+fn short_variable(workload: &Workload<'_>, lint: &Lint) -> Option<Fix> {
+    let item = lint.path.parent()?;
+    let list = item.parent()?;
+    let [entry] = workload.root.resolve(&item)?.entries() else { return None };
+    if field_name(&list) != "env" || !matches!(item.0.last(), Some(Step::Index(_))) {
+        return None;
+    }
+    let text = match &entry.node.value {
+        Value::String(text) => text.as_ref(),
+        Value::Int(_) | Value::Float(_) | Value::Bool(_) => workload.spelling(&entry.node)?,
+        _ => return None,
+    };
+    let variable = [("name", entry.key.as_ref()), ("value", text)];
+    let variable = variable.map(|(field, text)| (field.to_owned(), Data::from(text))).to_vec();
+    Some(Fix::new(Safety::Safe, "write the variable as a name and a value").set(item, Data::Map(variable)))
+}
+
 fn meant(lint: &Lint) -> Option<&Path> {
     lint.refusal.as_ref()?.meant.as_ref()
 }
@@ -53,6 +80,9 @@ fn repair(workload: &Workload<'_>, lint: &Lint, _: &Observed) -> Option<Fix> {
     let name = field_name(&lint.path);
     let delete =
         |safety, note: &str| Some(Fix::new(safety, format!("delete {name}")).note(note).delete(lint.path.clone()));
+    if let Some(fix) = short_variable(workload, lint) {
+        return Some(fix);
+    }
     let Some(meant) = meant(lint) else {
         return match value.is_empty() {
             true => delete(Safety::Safe, "it is empty"),

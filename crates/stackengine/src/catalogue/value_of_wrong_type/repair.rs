@@ -20,7 +20,11 @@ pub(super) fn help(workload: &Workload<'_>, lint: &Lint) -> String {
         }
         (_, "int32" | "int64", _) => format!("write {name} as a whole number that fits"),
         (_, "bool", _) => "write true or false, without quotes".to_owned(),
-        (_, "[]string", _) => "write it as a list, one word an item: [sh, -c, \"…\"]".to_owned(),
+        (_, "[]string", _) if matches!(name, "command" | "args") => {
+            "write it as a list, one word an item: [sh, -c, \"…\"]".to_owned()
+        }
+        (_, "[]string", _) => format!("write {name} as a list of words: [one, two]"),
+        (_, "v1.LocalObjectReference", _) => "write it as an object with a name".to_owned(),
         (_, "[]v1.EnvVar", _) => "write env as a list of a name and a value each".to_owned(),
         (_, "v1.EnvVar", _) => "write the variable as a name and a value".to_owned(),
         (_, wanted, _) if wanted.starts_with("[]") => "write it as a list: begin each item with a dash".to_owned(),
@@ -67,6 +71,9 @@ pub(super) fn repair(workload: &Workload<'_>, lint: &Lint, _: &Observed) -> Opti
                 .map(|entry| Some(variable(&entry.key, spelled(workload, &entry.node)?)))
                 .collect::<Option<Vec<Data>>>()?,
         ),
+        (_, "v1.LocalObjectReference", Value::String(name)) => {
+            Data::Map(vec![("name".to_owned(), Data::from(name.as_ref()))])
+        }
         (_, "v1.EnvVar", Value::String(text)) => {
             let (name, value) = text.split_once('=')?;
             variable(name, value)
@@ -92,6 +99,10 @@ fn variable(name: &str, value: &str) -> Data {
 /// A number, also one with a unit of time where the field counts seconds.
 fn number(text: &str, field: &str) -> Option<i64> {
     let text = text.trim();
+    // Modes of files are octal wherever people write them.
+    if matches!(field, "mode" | "defaultMode") {
+        return i64::from_str_radix(text.trim_start_matches("0o"), 8).ok();
+    }
     if let Ok(number) = text.parse() {
         return Some(number);
     }

@@ -1,0 +1,31 @@
+//! curl succeeds when the server answers with an error.
+
+use crate::catalogue::Diagnostic;
+use crate::catalogue::support::{Wording, mend, scripts};
+use crate::diagnosis::Severity;
+use crate::shell::HazardKind;
+
+/// The diagnostic.
+pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
+    name: "curl-without-fail",
+    code: "SE773",
+    severity: Severity::Medium,
+    page: include_str!("page.md"),
+    check: |workload, found| scripts(&DIAGNOSTIC, &WORDING, workload, found),
+    repair: |workload, lint, _| mend(&WORDING, workload, lint),
+    ..Diagnostic::NEW
+};
+
+const WORDING: Wording = Wording {
+    kinds: &[HazardKind::CurlWithoutFail],
+    counts: |_| true,
+    states: |container, _| {
+        format!(
+            "curl in {} succeeds on every answer of the server, an error as well: without --fail it only reports that there was one",
+            container.name
+        )
+    },
+    commands: "add --fail to curl",
+    severity: |_| Severity::Medium,
+    note: "answers of 400 and above then fail the command, and their body is not printed",
+};

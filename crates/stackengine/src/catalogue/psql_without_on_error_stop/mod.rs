@@ -1,0 +1,26 @@
+//! psql goes on after a failed statement and succeeds.
+
+use crate::catalogue::Diagnostic;
+use crate::catalogue::support::{Wording, mend, scripts};
+use crate::diagnosis::Severity;
+use crate::shell::HazardKind;
+
+/// The diagnostic.
+pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
+    name: "psql-without-on-error-stop",
+    code: "SE774",
+    severity: Severity::High,
+    page: include_str!("page.md"),
+    check: |workload, found| scripts(&DIAGNOSTIC, &WORDING, workload, found),
+    repair: |workload, lint, _| mend(&WORDING, workload, lint),
+    ..Diagnostic::NEW
+};
+
+const WORDING: Wording = Wording {
+    kinds: &[HazardKind::PsqlWithoutOnErrorStop],
+    counts: |_| true,
+    states: |container, _| format!("psql in {} goes on after a statement that fails, and succeeds", container.name),
+    commands: "add -v ON_ERROR_STOP=1 to psql",
+    severity: |_| Severity::High,
+    note: "statements behind one that failed are then not run",
+};
