@@ -84,6 +84,7 @@ pub(crate) fn best_and_median(took: &[Measured]) -> Option<(Measured, Measured)>
 mod tests {
     use super::best_and_median;
     use crate::measure::Measured;
+    use crate::table::{Table, figure};
 
     #[test]
     fn the_best_run_is_the_shortest_and_the_median_stands_in_the_middle() {
@@ -91,5 +92,43 @@ mod tests {
         let (best, median) = best_and_median(&[3.0, 1.0, 9.0, 2.0, 4.0].map(run)).expect("there are runs");
         assert_eq!((best.seconds, median.seconds), (1.0, 3.0));
         assert_eq!(best_and_median(&[]), None);
+    }
+
+    #[test]
+    fn a_table_is_markdown_with_figures_to_the_right() {
+        let mut table = Table::new(&["stage", "µs/file"]);
+        table.row(["trees".to_owned(), figure(12.34)]);
+        table.row(["a longer name".to_owned(), figure(7.0)]);
+        let expected = "\
+| stage         | µs/file |
+| ------------- | ------: |
+| trees         |    12.3 |
+| a longer name |    7.00 |
+";
+        assert_eq!(table.to_string(), expected);
+    }
+
+    #[test]
+    fn a_row_that_is_too_short_ends_in_blanks() {
+        let mut table = Table::new(&["tool", "s"]);
+        table.row(["none".to_owned()]);
+        assert_eq!(table.to_string(), "| tool |  s |\n| ---- | -: |\n| none |    |\n");
+    }
+
+    #[test]
+    fn a_figure_keeps_three_digits() {
+        let cases = [
+            (0.0, "0"),
+            (0.003_21, "0.00321"),
+            (0.5, "0.500"),
+            (9.999, "10.0"),
+            (56.72, "56.7"),
+            (99.96, "100"),
+            (1234.4, "1234"),
+            (f64::NAN, "-"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(figure(value), expected, "{value}");
+        }
     }
 }
