@@ -48,13 +48,14 @@ fn comments(text: &str) -> BTreeMap<&str, usize> {
     counts
 }
 
-fn refusals(text: &str) -> Vec<String> {
+/// Objects that the API server refuses, with the first reason.
+fn refusals(text: &str) -> BTreeMap<String, String> {
     let objects = check(text, &Evidence::default()).objects;
-    let lints = objects.iter().flat_map(|object| object.lints.iter().map(move |lint| (&object.number, lint)));
-    lints
-        .filter(|(_, lint)| lint.api_refuses())
-        .map(|(number, lint)| format!("{number} {}: {}", lint.path, lint.message))
-        .collect()
+    let refused = objects.into_iter().filter_map(|object| {
+        let lint = object.lints.iter().find(|lint| lint.api_refuses())?;
+        Some((object.number, format!("{}: {}", lint.shown_path(), lint.message)))
+    });
+    refused.collect()
 }
 
 /// What is wrong with a repair.
@@ -62,8 +63,10 @@ fn faults(before: &str, level: Level, apply_unsafe: bool) -> Vec<String> {
     let after = repaired(before, level, apply_unsafe);
     let mut faults = Vec::new();
     let (refused_before, refused_after) = (refusals(before), refusals(&after.text));
-    if refused_after.len() > refused_before.len() || (refused_before.is_empty() && !refused_after.is_empty()) {
-        faults.push(format!("is refused afterwards: {refused_after:?}"));
+    for (number, refused) in refused_after {
+        if !refused_before.contains_key(&number) {
+            faults.push(format!("{number} is refused afterwards: {refused}"));
+        }
     }
     let again = repaired(&after.text, level, apply_unsafe);
     if again.text != after.text || !again.applied.is_empty() {
@@ -78,7 +81,8 @@ fn faults(before: &str, level: Level, apply_unsafe: bool) -> Vec<String> {
     }
     let (was, is) = (counted(before), counted(&after.text));
     for (key, count) in &is {
-        if was.get(key).copied().unwrap_or_default() < *count && !refused_before.is_empty() {
+        // What cannot be decoded hides what else is wrong with it.
+        if refused_before.contains_key(&key.0) {
             continue;
         }
         if was.get(key).copied().unwrap_or_default() < *count {
@@ -90,8 +94,12 @@ fn faults(before: &str, level: Level, apply_unsafe: bool) -> Vec<String> {
             faults.push(format!("{} was applied although it is {}", applied.fix.title, applied.fix.safety));
         }
     }
-    let taken_back =
-        after.dropped.iter().filter(|dropped| asked_for(&dropped.lint, dropped.fix.safety, level, apply_unsafe));
+    // A fix that would raise something else is taken back: that is the promise. Any other reason is a fault of ours.
+    let taken_back = after
+        .dropped
+        .iter()
+        .filter(|dropped| asked_for(&dropped.lint, dropped.fix.safety, level, apply_unsafe))
+        .filter(|dropped| !dropped.why.starts_with("it would raise"));
     faults
         .extend(taken_back.map(|dropped| format!("{} was not applied: {}", dropped.lint.diagnostic.name, dropped.why)));
     faults

@@ -8,8 +8,11 @@ use crate::check::{self, Lint};
 use crate::manifest::{self, File, FileDocument, Mask};
 use crate::yaml::{self, Change, Document, Path, Span, TextEdit};
 
-/// More fixes than this are not applied to one object: a limit that only a fault of ours could reach.
+/// More fixes than this are not tried on one object in one round: a limit that only a fault of ours could reach.
 const MAX_FIXES: usize = 500;
+
+/// More rounds than this are not made over one object.
+const MAX_ROUNDS: usize = 8;
 
 /// Which fixes are wanted.
 #[derive(Clone, Copy)]
@@ -141,31 +144,53 @@ impl Bench {
         Document { span: Span::new(0, self.masked.len()), index: self.index }
     }
 
+    /// Round after round, until one applies nothing: a fix that had to wait for another gets its turn.
     fn repair_object(&mut self, object: usize, mut look: Look, options: &RepairOptions<'_>, repaired: &mut Repaired) {
+        for round in 0..MAX_ROUNDS {
+            let n_applied = repaired.applied.len();
+            let dropped = self.round(object, &mut look, options, repaired);
+            let last = round + 1 == MAX_ROUNDS || repaired.applied.len() == n_applied || dropped.is_empty();
+            if last {
+                repaired.dropped.extend(dropped);
+                return;
+            }
+        }
+    }
+
+    /// Tries every fix once, and gives those that were not applied.
+    fn round(
+        &mut self,
+        object: usize,
+        look: &mut Look,
+        options: &RepairOptions<'_>,
+        repaired: &mut Repaired,
+    ) -> Vec<Dropped> {
         let mut tried: Vec<(&'static str, Path)> = Vec::new();
-        for _ in 0..MAX_FIXES {
+        let mut dropped = Vec::new();
+        while tried.len() < MAX_FIXES {
             let next = look.lints.iter().find(|lint| {
                 let known = tried.iter().any(|(name, path)| *name == lint.diagnostic.name && *path == lint.path);
                 !known && lint.fix.is_some() && (options.wanted)(&look.number, lint)
             });
-            let Some(lint) = next.cloned() else { return };
-            let Some(fix) = lint.fix.clone() else { return };
+            let Some(lint) = next.cloned() else { break };
+            let Some(fix) = lint.fix.clone() else { break };
             tried.push((lint.diagnostic.name, lint.path.clone()));
             let number = look.number.clone();
             if let Some(why) = not_asked_for(&lint, &fix, options) {
                 if !why.is_empty() {
-                    repaired.dropped.push(Dropped { number, lint, fix, why });
+                    dropped.push(Dropped { number, lint, fix, why });
                 }
                 continue;
             }
-            match self.attempt(object, &look, &lint, &fix, options.evidence) {
+            match self.attempt(object, look, &lint, &fix, options.evidence) {
                 Ok((bench, after)) => {
-                    (*self, look) = (bench, after);
+                    (*self, *look) = (bench, after);
                     repaired.applied.push(Applied { number, lint, fix });
                 }
-                Err(why) => repaired.dropped.push(Dropped { number, lint, fix, why }),
+                Err(why) => dropped.push(Dropped { number, lint, fix, why }),
             }
         }
+        dropped
     }
 
     /// The bench and the object after the fix, if the fix keeps its promise.
