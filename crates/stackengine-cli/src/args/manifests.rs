@@ -22,7 +22,8 @@ Examples:
   stackengine fix job.yaml > fixed.yaml
   stackengine fix deploy/ --diff | git apply
   stackengine fix deploy/ --write
-  stackengine fix deploy/ --write --level hardened --unsafe";
+  stackengine fix deploy/ --write --level hardened --unsafe
+  stackengine fix job.yaml --unsafe --evidence incident/     numbers from what was seen";
 
 const STATUS: &str = "\
 Exit status:
@@ -91,6 +92,11 @@ pub(crate) struct ManifestArgs {
     /// Not these
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) skip: Vec<String>,
+    /// What an incident shows of these workloads: files, folders or `-`, as for diagnose; numbers come from it
+    ///
+    /// Run times give a deadline, a kill for memory a larger limit, the digest that ran a fixed image.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) evidence: Vec<PathBuf>,
     /// The configuration, instead of the nearest .stackengine.yaml above each file
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,

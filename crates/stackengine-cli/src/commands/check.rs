@@ -13,7 +13,8 @@ use stackengine::render::{
 use stackengine::repair::{Evidence, Level};
 
 use super::print;
-use crate::args::{CheckArgs, CheckFormat, ColorChoice, ManifestArgs};
+use crate::args::{CheckArgs, CheckFormat, ColorChoice, MAX_BYTES, ManifestArgs};
+use crate::input;
 use crate::manifests::{
     Baseline, Choice, Configs, Extras, Inspected, Target, drop_below, in_parallel, inspect, targets,
 };
@@ -28,6 +29,7 @@ pub(crate) fn check(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Fai
     }
     // A finding takes its line along: texts need not be kept.
     let Some(inspected) = inspect_all(&args.common, &choice, |_| None)? else { return Ok(Outcome::Unusable) };
+    say_what_evidence_shows(&choice, &inspected);
     if args.write_baseline {
         return write_baseline(args, inspected);
     }
@@ -65,10 +67,43 @@ pub(super) fn choice(args: &ManifestArgs, default_level: Level) -> Result<Choice
         skip: args.skip.clone(),
         suppressions: !args.no_suppressions,
         extras: Extras::None,
-        evidence: Evidence::default(),
+        evidence: evidence(args)?,
     };
     choice.validate()?;
     Ok(choice)
+}
+
+/// What incidents show; without a workload in it, it can say nothing about any.
+fn evidence(args: &ManifestArgs) -> Result<Evidence, Failure> {
+    if args.evidence.is_empty() {
+        return Ok(Evidence::default());
+    }
+    let stdin = |paths: &[PathBuf]| paths.iter().any(|path| path.as_os_str() == "-");
+    if stdin(&args.evidence) && stdin(&args.paths) {
+        return Err(Failure::Unusable("standard input cannot be both the manifests and the evidence".to_owned()));
+    }
+    let input = input::read(&args.evidence, MAX_BYTES);
+    let mut err = io::stderr().lock();
+    for part in &input.not_read {
+        let _ =
+            writeln!(err, "warning: of the evidence, {} was not read: {}", printable(&part.name), printable(&part.why));
+    }
+    let evidence = Evidence::read(&input.sources);
+    if evidence.names().next().is_none() {
+        return Err(Failure::Unusable("the evidence shows no Job and no CronJob".to_owned()));
+    }
+    Ok(evidence)
+}
+
+/// Says which workloads the evidence shows, where none of the manifests is one of them.
+pub(super) fn say_what_evidence_shows(choice: &Choice, inspected: &[Inspected]) {
+    let shown: Vec<String> = choice.evidence.names().collect();
+    let objects = inspected.iter().flat_map(|one| &one.report.objects);
+    if shown.is_empty() || objects.into_iter().any(|(kind, name)| choice.evidence.shows(kind, name)) {
+        return;
+    }
+    let shown = printable(&shown.join(", ")).into_owned();
+    let _ = writeln!(io::stderr().lock(), "warning: the evidence is about {shown}, and no manifest is called that");
 }
 
 /// Reads and checks everything, and keeps of each text what `keep` does; `None` where nothing could be read, which

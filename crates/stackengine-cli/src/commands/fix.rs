@@ -7,7 +7,7 @@ use stackengine::check::{FileReport, Lint};
 use stackengine::render::{fix_json, fix_text};
 use stackengine::repair::{FileState, FixReport, FixedFile, Level, RepairOptions, Repaired, Safety, repair};
 
-use super::check::{choice, inspect_all, outcome};
+use super::check::{choice, inspect_all, outcome, say_what_evidence_shows};
 use super::print;
 use crate::args::{ColorChoice, FixArgs, FixFormat};
 use crate::manifests::{Baseline, Choice, Inspected, diff, in_parallel, judge, replace};
@@ -24,6 +24,7 @@ pub(crate) fn fix(args: &FixArgs, color: ColorChoice) -> Result<Outcome, Failure
     }
     let choice = choice(&args.common, Level::Basic)?;
     let Some(mut inspected) = inspect_all(&args.common, &choice, |text| text)? else { return Ok(Outcome::Unusable) };
+    say_what_evidence_shows(&choice, &inspected);
     let prints = !(args.diff || args.write || args.format == FixFormat::Json);
     if prints && inspected.len() > 1 {
         let message = "several files cannot be printed as one: say --diff to see the changes, or --write to make them";
@@ -42,19 +43,23 @@ pub(crate) fn fix(args: &FixArgs, color: ColorChoice) -> Result<Outcome, Failure
     for (one, repaired) in inspected.into_iter().zip(repaired) {
         let n_before = n_open(&one.report);
         let (text, mut left, steps) = match repaired {
-            Some(Attempt { repaired, report }) => (repaired.text, report, Some((repaired.applied, repaired.dropped))),
+            Some(Attempt { repaired, report }) => {
+                let Repaired { text, applied, dropped, deliveries } = repaired;
+                (text, report, Some((applied, dropped, deliveries)))
+            }
             None => (one.text.clone().unwrap_or_default(), one.report, None),
         };
         if let (Some(baseline), Some(_)) = (&mut after, &steps) {
             baseline.apply(&mut left);
         }
         let n_remaining = n_open(&left);
-        let (applied, dropped) = steps.unwrap_or_default();
+        let (applied, dropped, deliveries) = steps.unwrap_or_default();
         let mut fixed = FixedFile {
             file: left.file,
             remaining: n_remaining,
             left_out: left.left_out,
             applied,
+            deliveries,
             ..FixedFile::default()
         };
         for dropped in dropped {

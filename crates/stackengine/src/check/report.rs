@@ -41,10 +41,8 @@ pub struct FileReport {
     pub left_out: Vec<LeftOut>,
     /// How many documents it has.
     pub n_documents: usize,
-    /// How many Jobs.
-    pub n_jobs: usize,
-    /// How many CronJobs.
-    pub n_cron_jobs: usize,
+    /// Kind and name of each Job and CronJob in it.
+    pub objects: Vec<(&'static str, String)>,
 }
 
 /// One finding in its place.
@@ -155,8 +153,9 @@ impl CheckReport {
     pub fn push(&mut self, file: FileReport) {
         self.n_files += 1;
         self.n_documents += file.n_documents;
-        self.n_jobs += file.n_jobs;
-        self.n_cron_jobs += file.n_cron_jobs;
+        let n_cron_jobs = file.objects.iter().filter(|(kind, _)| *kind == "CronJob").count();
+        self.n_cron_jobs += n_cron_jobs;
+        self.n_jobs += file.objects.len() - n_cron_jobs;
         if !(file.findings.is_empty() && file.remarks.is_empty() && file.left_out.is_empty()) {
             self.files.push(file);
         }
@@ -187,10 +186,7 @@ pub fn report(file: &str, text: &str, checked: Checked, judgement: Option<&Judge
         report.findings.push(lines.found(lint, number, None, Standing::Open));
     }
     for (index, object) in checked.objects.into_iter().enumerate() {
-        match object.kind {
-            "CronJob" => report.n_cron_jobs += 1,
-            _ => report.n_jobs += 1,
-        }
+        report.objects.push((object.kind, object.name.clone()));
         for (nth, lint) in object.lints.into_iter().enumerate() {
             let suppression = judgement.and_then(|judgement| {
                 let covered_by = judgement.covered_by.get(index)?.get(nth).copied()??;

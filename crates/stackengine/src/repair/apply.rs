@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::parts::{Part, parts};
-use super::{Evidence, Fix, Level, Safety};
+use super::{Delivery, Evidence, Fix, Level, Safety, delivery};
 use crate::check::{self, Lint};
-use crate::manifest::{self, File, FileDocument, Mask};
+use crate::manifest::{self, File, FileDocument, Mask, Workload};
 use crate::yaml::{self, Change, Document, Path, Span, TextEdit};
 
 /// More fixes than this are not tried on one object in one round: a limit that only a fault of ours could reach.
@@ -43,6 +43,21 @@ pub struct Repaired {
     pub applied: Vec<Applied>,
     /// Fixes that were tried and taken back, or that nobody may apply but the owner.
     pub dropped: Vec<Dropped>,
+    /// How each object that was changed reaches the cluster.
+    pub deliveries: Vec<Delivered>,
+}
+
+/// An object that was changed, and its way to the cluster.
+#[derive(Clone, Debug)]
+pub struct Delivered {
+    /// The object: `0`, or `0.2` inside a List.
+    pub number: String,
+    /// `Job` or `CronJob`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// The way.
+    pub delivery: Delivery,
 }
 
 /// A fix that was applied.
@@ -124,9 +139,26 @@ impl Bench {
     fn repair(&mut self, options: &RepairOptions<'_>, repaired: &mut Repaired) {
         let mut object = 0;
         while let Some(look) = self.look(object, options.evidence) {
+            let (before, n_applied, number) = (self.clone(), repaired.applied.len(), look.number.clone());
             self.repair_object(object, look, options, repaired);
+            let applied = repaired.applied.get(n_applied..).unwrap_or_default();
+            let delivered = before.delivered(object, number, applied, options.evidence);
+            repaired.deliveries.extend(delivered);
             object += 1;
         }
+    }
+
+    /// How the object that stood here reaches the cluster with what was applied to it; `None` where nothing was.
+    fn delivered(&self, object: usize, number: String, applied: &[Applied], evidence: &Evidence) -> Option<Delivered> {
+        if applied.is_empty() {
+            return None;
+        }
+        let file = File::read_one(&self.masked, self.document(), &self.masks);
+        let workload = file.documents.iter().filter_map(Workload::of).nth(object)?;
+        let changes = applied.iter().flat_map(|applied| &applied.fix.changes);
+        let changed: Vec<Path> = changes.map(|change| change.path().clone()).collect();
+        let delivery = delivery(&workload, &changed, evidence.about(&workload));
+        Some(Delivered { number, kind: workload.kind_name(), name: workload.name().to_owned(), delivery })
     }
 
     /// The Job or CronJob at this position of the document.

@@ -3,6 +3,8 @@
 //! Source: `ValidateJobUpdate` in `pkg/apis/batch/validation/validation.go` of Kubernetes 1.36 for what may change in
 //! place, `pkg/registry/batch/job/strategy.go` for what happens to the pods.
 
+use serde::Serialize;
+
 use super::Observed;
 use crate::facts::shell_word;
 use crate::manifest::{Workload, WorkloadKind};
@@ -19,8 +21,18 @@ pub struct Delivery {
     pub commands: Vec<String>,
 }
 
+impl Delivery {
+    /// The commands, with the name of the repaired file in them.
+    #[must_use]
+    pub fn commands_for(&self, file: &str) -> Vec<String> {
+        let word = shell_word(if file == "-" { "FILE" } else { file });
+        self.commands.iter().map(|command| command.replace("-f FILE", &format!("-f {word}"))).collect()
+    }
+}
+
 /// Which way a repaired manifest goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Way {
     /// The live object can be changed in place.
     Patch,

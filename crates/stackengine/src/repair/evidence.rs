@@ -54,6 +54,13 @@ impl Evidence {
         self.workloads.iter().find(fits).map_or(&self.nothing, |seen| &seen.observed)
     }
 
+    /// Whether a workload of this kind and name was seen; a name that ends with a hyphen may be a `generateName`.
+    #[must_use]
+    pub fn shows(&self, kind: &str, name: &str) -> bool {
+        let named = |seen: &Seen| seen.name == name || (name.ends_with('-') && seen.name.starts_with(name));
+        self.workloads.iter().any(|seen| seen.kind == kind && named(seen))
+    }
+
     /// The workloads that were seen, as `Job etl`.
     pub fn names(&self) -> impl Iterator<Item = String> {
         self.workloads.iter().map(|seen| format!("{} {}", seen.kind, seen.name))

@@ -8,7 +8,7 @@ mod observed;
 mod parts;
 mod report;
 
-pub use apply::{Applied, Dropped, RepairOptions, Repaired, repair};
+pub use apply::{Applied, Delivered, Dropped, RepairOptions, Repaired, repair};
 pub use delivery::{Delivery, Way, delivery};
 pub use evidence::Evidence;
 pub use fix::{Fix, Level, Safety};

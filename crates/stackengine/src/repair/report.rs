@@ -1,6 +1,6 @@
 //! What became of many files.
 
-use super::{Applied, Dropped};
+use super::{Applied, Delivered, Dropped};
 use crate::check::LeftOut;
 
 /// What became of all files.
@@ -23,6 +23,8 @@ pub struct FixedFile {
     pub proposed: Vec<Dropped>,
     /// What was tried and taken back.
     pub dropped: Vec<Dropped>,
+    /// How each object that was changed reaches the cluster.
+    pub deliveries: Vec<Delivered>,
     /// How many findings are left after the repair.
     pub remaining: usize,
     /// The change, as a unified diff; empty where there is none.

@@ -9,11 +9,11 @@ use super::tree::{lists, name_of, only_command, only_simple, words_of};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
     /// `true`, `:` or `exit 0` and nothing else.
-    WithZero,
+    Zero,
     /// Commands that only talk or wait.
-    WithTalk,
+    Talk,
     /// Work.
-    WithWork,
+    Work,
 }
 
 /// What comes after a command.
@@ -23,9 +23,9 @@ pub(super) fn ends_well(rest: &[&CompoundListItem]) -> Ending {
         only_simple(item).and_then(name_of).is_some_and(|name| !matters(name) && name != "wait")
     };
     match rest {
-        [only] if is_zero(only) => Ending::WithZero,
-        rest if rest.iter().all(|item| talks(item)) => Ending::WithTalk,
-        _ => Ending::WithWork,
+        [only] if is_zero(only) => Ending::Zero,
+        rest if rest.iter().all(|item| talks(item)) => Ending::Talk,
+        _ => Ending::Work,
     }
 }
 

@@ -119,9 +119,9 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
                 here.kept = is_looked_at(item, rest, &next);
                 here.loss = match ends_well(rest) {
                     _ if ctx.loss == HazardKind::Pipe => HazardKind::Pipe,
-                    Ending::WithZero => HazardKind::OrTrue,
-                    Ending::WithTalk => HazardKind::LastIsEcho,
-                    Ending::WithWork => HazardKind::Sequence,
+                    Ending::Zero => HazardKind::OrTrue,
+                    Ending::Talk => HazardKind::LastIsEcho,
+                    Ending::Work => HazardKind::Sequence,
                 };
             }
             here.pipe_seen = next.contains("PIPESTATUS");
@@ -166,9 +166,8 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
                 }
                 None => {
                     // Of a chain that is lost as a whole, the last link says it.
-                    let says_it = |(next, _): &(&Pipeline, bool)| {
-                        main_command(next).and_then(name_of).is_some_and(|name| matters(name))
-                    };
+                    let says_it =
+                        |(next, _): &(&Pipeline, bool)| main_command(next).and_then(name_of).is_some_and(matters);
                     here.kept |= rest.iter().any(steers) || (!self.options.errexit && rest.iter().any(says_it));
                 }
             }

@@ -77,7 +77,7 @@ fn is_other_word(word: &str) -> bool {
 fn is_other_key(word: &str, key: &str) -> bool {
     word != key
         && !word.starts_with(['"', '\'', '?', '{', '[', '&', '!', '|', '>'])
-        && matches!(key.parse::<i64>(), Ok(_)) | matches!(key, "true" | "false")
+        && (matches!(key, "true" | "false") || key.parse::<i64>().is_ok())
 }
 
 /// Octal, hexadecimal, binary, or with underscores.

@@ -72,7 +72,7 @@ fn finding<'r>(file: &'r str, found: &'r Found) -> WireFinding<'r> {
         severity: lint.severity.to_string(),
         file,
         document: &found.document,
-        path: lint.path.to_string(),
+        path: lint.shown_path(),
         line: found.start.line,
         column: found.start.column,
         end_line: found.end.line,

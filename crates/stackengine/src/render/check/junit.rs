@@ -49,7 +49,7 @@ fn case(file: &str, found: &Found, xml: &mut String) {
     let (lint, place) = (&found.lint, format!("{}:{}:{}", printable(file), found.start.line, found.start.column));
     xml.push_str(&format!(
         "    <testcase name=\"{}\" classname=\"{}\">\n",
-        escaped(&format!("{} {} {}", called(found), whose(found), lint.path)),
+        escaped(&format!("{} {} {}", called(found), whose(found), lint.shown_path())),
         escaped(file),
     ));
     let message = escaped(&lint.message);

@@ -75,7 +75,7 @@ fn result(file: &str, found: &Found, rule: Option<usize>, nth: usize) -> Value {
                 "artifactLocation": {"uri": uri(file)},
                 "region": region(found.start, found.end),
             },
-            "logicalLocations": [{"fullyQualifiedName": format!("{}: {}", whose(found), lint.path)}],
+            "logicalLocations": [{"fullyQualifiedName": format!("{}: {}", whose(found), lint.shown_path())}],
         }],
         "partialFingerprints": {"stackengine/v1": fingerprint(&format!("{}|{nth}", identity(file, found)))},
         "properties": {"severity": lint.severity.to_string(), "name": lint.diagnostic.name},

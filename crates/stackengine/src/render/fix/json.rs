@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::check::Lint;
 use crate::render::json::escape_what_steers;
-use crate::repair::{Dropped, FileState, Fix, FixReport, FixedFile, Safety};
+use crate::repair::{Delivered, Dropped, FileState, Fix, FixReport, FixedFile, Safety, Way};
 
 #[derive(Serialize)]
 struct Wire<'r> {
@@ -21,6 +21,7 @@ struct WireFile<'r> {
     applied: Vec<WireStep<'r>>,
     proposed: Vec<WireStep<'r>>,
     dropped: Vec<WireStep<'r>>,
+    deliveries: Vec<WireDelivery<'r>>,
     remaining: usize,
     diff: &'r str,
 }
@@ -36,6 +37,16 @@ struct WireStep<'r> {
     safety: Safety,
     note: &'r str,
     why: Option<&'r str>,
+}
+
+#[derive(Serialize)]
+struct WireDelivery<'r> {
+    document: &'r str,
+    kind: &'r str,
+    name: &'r str,
+    way: Way,
+    why: &'r str,
+    commands: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -76,8 +87,20 @@ fn wire_file(file: &FixedFile) -> WireFile<'_> {
         applied: file.applied.iter().map(|step| wire_step(&step.number, &step.lint, &step.fix, None)).collect(),
         proposed: file.proposed.iter().map(not_applied).collect(),
         dropped: file.dropped.iter().map(not_applied).collect(),
+        deliveries: file.deliveries.iter().map(|delivered| wire_delivery(&file.file, delivered)).collect(),
         remaining: file.remaining,
         diff: &file.diff,
+    }
+}
+
+fn wire_delivery<'r>(file: &str, delivered: &'r Delivered) -> WireDelivery<'r> {
+    WireDelivery {
+        document: &delivered.number,
+        kind: delivered.kind,
+        name: &delivered.name,
+        way: delivered.delivery.way,
+        why: &delivered.delivery.why,
+        commands: delivered.delivery.commands_for(file),
     }
 }
 
@@ -90,7 +113,7 @@ fn wire_step<'r>(number: &'r str, lint: &'r Lint, fix: &'r Fix, why: Option<&'r 
         name: lint.diagnostic.name,
         code: lint.diagnostic.code,
         document: number,
-        path: lint.path.to_string(),
+        path: lint.shown_path(),
         container: lint.container.as_deref(),
         title: &fix.title,
         safety: fix.safety,

@@ -44,6 +44,13 @@ fn write_file(paper: &mut Paper, file: &FixedFile) {
     for dropped in &file.dropped {
         step(paper, (Ink::Warning, "not applied"), &dropped.lint, &dropped.fix, &dropped.why);
     }
+    for delivered in &file.deliveries {
+        let what = format!("{} {}: {}", delivered.kind, delivered.name, delivered.delivery.why);
+        paper.line(2, 4, &[(Ink::Heading, "to apply "), (Ink::Plain, &what)]);
+        for command in delivered.delivery.commands_for(&file.file) {
+            paper.line(4, 6, &[(Ink::Plain, &command)]);
+        }
+    }
     for left in &file.left_out {
         paper.line(2, 4, &[(Ink::Warning, "not analysed: "), (Ink::Plain, &left.why)]);
     }
