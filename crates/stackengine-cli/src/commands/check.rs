@@ -5,10 +5,11 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use stackengine::catalogue;
-use stackengine::check::{CheckReport, FileReport, LeftOut};
+use stackengine::check::{CheckReport, FileReport, LeftOut, Tally};
 use stackengine::diagnosis::Severity;
 use stackengine::render::{
-    CheckTextOptions, check_github, check_json, check_junit, check_markdown, check_sarif, check_text, printable,
+    CheckJsonPart, CheckTextOptions, check_github, check_json_of_parts, check_json_part, check_junit, check_markdown,
+    check_sarif, check_text_of_parts, check_text_part, printable,
 };
 use stackengine::repair::{Evidence, Level};
 
@@ -27,35 +28,112 @@ pub(crate) fn check(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Fai
     if args.format == CheckFormat::Sarif {
         choice.extras = Extras::Replacements;
     }
-    // A finding takes its line along: texts need not be kept.
-    let Some(inspected) = inspect_all(&args.common, &choice, |_| None)? else { return Ok(Outcome::Unusable) };
-    say_what_evidence_shows(&choice, &inspected);
-    if args.write_baseline {
-        return write_baseline(args, inspected);
-    }
     let mut baseline = args.common.baseline.as_deref().map(Baseline::read).transpose()?;
-    let mut report = CheckReport::default();
-    let names: Vec<String> = inspected.iter().map(|one| one.report.file.clone()).collect();
-    for one in inspected {
-        let mut file = one.report;
-        if let Some(baseline) = &mut baseline {
-            baseline.apply(&mut file);
-        }
-        let configured = one.config.and_then(|(config, _)| config.severity);
-        let least = args.severity.map(Severity::from).or(configured).unwrap_or(Severity::Info);
-        report.n_below += drop_below(&mut file, least);
-        match one.was_read {
-            true => report.push(file),
-            false => report.files.push(file),
-        }
+    let writer = Writer::new(args, color);
+    // A baseline is used up finding by finding, in the order of the files. Without one each file is written where it
+    // was checked, and its findings need not be kept.
+    let at_once = baseline.is_none() && !args.write_baseline;
+    let work = |mut one: Inspected| {
+        one.text = None;
+        if at_once { writer.sheet(one) } else { Sheet { inspected: one, part: Part::Whole, n_below: 0 } }
+    };
+    let Some(mut sheets) = inspect_all(&args.common, &choice, work)? else { return Ok(Outcome::Unusable) };
+    say_what_evidence_shows(&choice, sheets.iter().map(|sheet| &sheet.inspected));
+    if args.write_baseline {
+        return write_baseline(args, sheets);
     }
-    if let Some(baseline) = baseline {
+    let mut gone = Vec::new();
+    if let Some(baseline) = &mut baseline {
+        let names: Vec<String> = sheets.iter().map(|sheet| sheet.inspected.report.file.clone()).collect();
+        sheets.iter_mut().for_each(|sheet| baseline.apply(&mut sheet.inspected.report));
+        sheets = sheets.into_iter().map(|sheet| writer.sheet(sheet.inspected)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let selects = |name: &str| catalogue::find(name).is_none_or(|found| choice.selects(found, None));
-        report.gone = baseline.gone(&names, selects);
+        gone = baseline.gone(&names, selects);
     }
-    print(rendered(&report, args, color).as_bytes())?;
-    Ok(outcome(report.open().next().is_some(), report.left_out().next().is_some()))
+    let (text, tally) = writer.whole(sheets, gone);
+    print(text.as_bytes())?;
+    Ok(outcome(tally.n_open() > 0, tally.n_left_out > 0))
+}
+
+/// Writes files one by one, and then the whole of them.
+struct Writer<'a> {
+    args: &'a CheckArgs,
+    text: CheckTextOptions,
+}
+
+/// A file that was checked, and what is written about it.
+struct Sheet {
+    inspected: Inspected,
+    part: Part,
+    n_below: usize,
+}
+
+/// What is written about one file, where the format allows to write files one by one.
+enum Part {
+    Json(CheckJsonPart, Tally),
+    Text(String, Tally),
+    /// The findings are still there, to be written with all others.
+    Whole,
+}
+
+impl<'a> Writer<'a> {
+    fn new(args: &'a CheckArgs, color: ColorChoice) -> Self {
+        let text = terminal::text_options(color, args.width);
+        Self { args, text: CheckTextOptions { text, show_suppressed: args.show_suppressed } }
+    }
+
+    fn sheet(&self, mut inspected: Inspected) -> Sheet {
+        let configured = inspected.config.as_ref().and_then(|(config, _)| config.severity);
+        let least = self.args.severity.map(Severity::from).or(configured).unwrap_or(Severity::Info);
+        let n_below = drop_below(&mut inspected.report, least);
+        let report = &mut inspected.report;
+        let tally = || {
+            let mut tally = Tally::of(report);
+            tally.n_files = usize::from(inspected.was_read);
+            tally
+        };
+        let part = match self.args.format {
+            CheckFormat::Json => Part::Json(check_json_part(report), tally()),
+            CheckFormat::Text => Part::Text(check_text_part(report, self.text), tally()),
+            _ => Part::Whole,
+        };
+        if !matches!(part, Part::Whole) {
+            report.findings = Vec::new();
+        }
+        Sheet { inspected, part, n_below }
+    }
+
+    fn whole(&self, sheets: Vec<Sheet>, gone: Vec<String>) -> (String, Tally) {
+        let mut report = CheckReport { gone, ..CheckReport::default() };
+        let (mut json, mut text) = (Vec::new(), Vec::new());
+        for sheet in sheets {
+            report.tally.n_below += sheet.n_below;
+            match sheet.part {
+                Part::Json(part, tally) => {
+                    report.tally.add(&tally);
+                    json.push(part);
+                }
+                Part::Text(part, tally) => {
+                    report.tally.add(&tally);
+                    text.push(part);
+                }
+                Part::Whole if sheet.inspected.was_read => report.push(sheet.inspected.report),
+                Part::Whole => report.push_unread(sheet.inspected.report),
+            }
+        }
+        let written = match self.args.format {
+            CheckFormat::Json => check_json_of_parts(&report.tally, json.iter()),
+            CheckFormat::Text => {
+                check_text_of_parts(&report.tally, &report.gone, text.iter().map(String::as_str), self.text)
+            }
+            CheckFormat::Sarif => check_sarif(&report),
+            CheckFormat::Junit => check_junit(&report),
+            CheckFormat::Github => check_github(&report),
+            CheckFormat::Markdown => check_markdown(&report),
+        };
+        (written, report.tally)
+    }
 }
 
 /// What the command line asks for, in one value.
@@ -96,23 +174,23 @@ fn evidence(args: &ManifestArgs) -> Result<Evidence, Failure> {
 }
 
 /// Says which workloads the evidence shows, where none of the manifests is one of them.
-pub(super) fn say_what_evidence_shows(choice: &Choice, inspected: &[Inspected]) {
+pub(super) fn say_what_evidence_shows<'i>(choice: &Choice, inspected: impl Iterator<Item = &'i Inspected>) {
     let shown: Vec<String> = choice.evidence.names().collect();
-    let objects = inspected.iter().flat_map(|one| &one.report.objects);
-    if shown.is_empty() || objects.into_iter().any(|(kind, name)| choice.evidence.shows(kind, name)) {
+    let mut objects = inspected.flat_map(|one| &one.report.objects);
+    if shown.is_empty() || objects.any(|(kind, name)| choice.evidence.shows(kind, name)) {
         return;
     }
     let shown = printable(&shown.join(", ")).into_owned();
     let _ = writeln!(io::stderr().lock(), "warning: the evidence is about {shown}, and no manifest is called that");
 }
 
-/// Reads and checks everything, and keeps of each text what `keep` does; `None` where nothing could be read, which
-/// standard error is told.
-pub(super) fn inspect_all(
+/// Reads and checks everything, and makes of each file what `then` does, in the order of their names; `None` where
+/// nothing could be read, which standard error is told.
+pub(super) fn inspect_all<T: Send>(
     args: &ManifestArgs,
     choice: &Choice,
-    keep: fn(Option<String>) -> Option<String>,
-) -> Result<Option<Vec<Inspected>>, Failure> {
+    then: impl Fn(Inspected) -> T + Sync,
+) -> Result<Option<Vec<T>>, Failure> {
     let found = targets(&args.paths, args.no_ignore);
     let mut configs = Configs::new(args.config.as_deref())?;
     let mut work: Vec<(Target, _)> = Vec::with_capacity(found.files.len());
@@ -121,23 +199,25 @@ pub(super) fn inspect_all(
         work.push((target, config));
     }
     let mut all = in_parallel(&work, |(target, config)| {
-        let mut inspected = inspect(target, config.clone(), choice);
-        inspected.text = keep(inspected.text);
-        inspected
+        let inspected = inspect(target, config.clone(), choice);
+        let unread = (!inspected.was_read).then(|| inspected.report.left_out.clone());
+        (inspected.report.file.clone(), unread, then(inspected))
     })
     .map_err(|error| Failure::threads(&error))?;
     all.extend(found.unreadable.into_iter().map(|(file, why)| {
         let left_out = vec![LeftOut { document: None, position: None, why }];
-        let report = FileReport { file, left_out, ..FileReport::default() };
-        Inspected { report, text: None, path: None, was_read: false, config: None }
+        let report = FileReport { file: file.clone(), left_out: left_out.clone(), ..FileReport::default() };
+        (file, Some(left_out), then(Inspected { report, text: None, path: None, was_read: false, config: None }))
     }));
-    all.sort_by(|left, right| left.report.file.cmp(&right.report.file));
-    if all.iter().any(|one| one.was_read) {
-        return Ok(Some(all));
+    all.sort_by(|(left, ..), (right, ..)| left.cmp(right));
+    if all.iter().any(|(_, unread, _)| unread.is_none()) {
+        return Ok(Some(all.into_iter().map(|(_, _, one)| one).collect()));
     }
     let mut err = io::stderr().lock();
-    for (file, left) in all.iter().flat_map(|one| one.report.left_out.iter().map(|left| (&one.report.file, left))) {
-        let _ = writeln!(err, "error: failed to read {}: {}", printable(file), left.why);
+    for (file, left_out, _) in &all {
+        for left in left_out.iter().flatten() {
+            let _ = writeln!(err, "error: failed to read {}: {}", printable(file), left.why);
+        }
     }
     if all.is_empty() {
         let paths: Vec<String> = args.paths.iter().map(|path: &PathBuf| path.display().to_string()).collect();
@@ -155,23 +235,9 @@ pub(super) fn outcome(found: bool, left_out: bool) -> Outcome {
     }
 }
 
-fn rendered(report: &CheckReport, args: &CheckArgs, color: ColorChoice) -> String {
-    match args.format {
-        CheckFormat::Text => {
-            let text = terminal::text_options(color, args.width);
-            check_text(report, CheckTextOptions { text, show_suppressed: args.show_suppressed })
-        }
-        CheckFormat::Json => check_json(report),
-        CheckFormat::Sarif => check_sarif(report),
-        CheckFormat::Junit => check_junit(report),
-        CheckFormat::Github => check_github(report),
-        CheckFormat::Markdown => check_markdown(report),
-    }
-}
-
-fn write_baseline(args: &CheckArgs, inspected: Vec<Inspected>) -> Result<Outcome, Failure> {
+fn write_baseline(args: &CheckArgs, sheets: Vec<Sheet>) -> Result<Outcome, Failure> {
     let Some(path) = args.common.baseline.as_deref() else { return Ok(Outcome::Unusable) };
-    let files: Vec<FileReport> = inspected.into_iter().map(|one| one.report).collect();
+    let files: Vec<FileReport> = sheets.into_iter().map(|sheet| sheet.inspected.report).collect();
     let text = Baseline::empty(path).text(&files)?;
     fs::write(path, text)
         .map_err(|error| Failure::Unusable(format!("failed to write the baseline {}: {error}", path.display())))?;

@@ -23,8 +23,8 @@ pub(crate) fn fix(args: &FixArgs, color: ColorChoice) -> Result<Outcome, Failure
         return Err(Failure::Unusable("standard input cannot be written to: leave out --write".to_owned()));
     }
     let choice = choice(&args.common, Level::Basic)?;
-    let Some(mut inspected) = inspect_all(&args.common, &choice, |text| text)? else { return Ok(Outcome::Unusable) };
-    say_what_evidence_shows(&choice, &inspected);
+    let Some(mut inspected) = inspect_all(&args.common, &choice, |one| one)? else { return Ok(Outcome::Unusable) };
+    say_what_evidence_shows(&choice, inspected.iter());
     let prints = !(args.diff || args.write || args.format == FixFormat::Json);
     if prints && inspected.len() > 1 {
         let message = "several files cannot be printed as one: say --diff to see the changes, or --write to make them";

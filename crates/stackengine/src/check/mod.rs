@@ -6,6 +6,7 @@ mod open;
 mod pod_security;
 mod report;
 mod suppress;
+mod tally;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ pub use report::{
     CheckReport, Excerpt, FileReport, Found, LeftOut, Position, Remark, Replacement, Standing, add_replacements, report,
 };
 pub use suppress::{Asides, Judgement, Note, Suppression, called, is_called, judge};
+pub use tally::Tally;
 
 use crate::catalogue::{CATALOGUE, Diagnostic};
 use crate::manifest::{self, File, FileDocument, Mask, Unread, UnreadKind, Workload};

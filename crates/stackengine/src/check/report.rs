@@ -2,7 +2,7 @@
 //!
 //! Texts are not kept: a finding takes its own line along.
 
-use super::{Checked, Judgement, Lint};
+use super::{Checked, Judgement, Lint, Tally};
 use crate::repair::{Evidence, Level, RepairOptions, Safety, repair};
 use crate::yaml::{self, Span, TextEdit};
 
@@ -14,16 +14,8 @@ const LONGEST: usize = 160;
 pub struct CheckReport {
     /// The files about which there is something to say, in their order.
     pub files: Vec<FileReport>,
-    /// How many files were looked at.
-    pub n_files: usize,
-    /// How many documents they hold.
-    pub n_documents: usize,
-    /// How many Jobs.
-    pub n_jobs: usize,
-    /// How many CronJobs.
-    pub n_cron_jobs: usize,
-    /// Findings below the severity that was asked for.
-    pub n_below: usize,
+    /// Their figures, those of the other files included.
+    pub tally: Tally,
     /// Entries of the baseline that no longer occur.
     pub gone: Vec<String>,
 }
@@ -151,14 +143,16 @@ impl Found {
 impl CheckReport {
     /// Adds what is said about a file; one about which there is nothing to say is only counted.
     pub fn push(&mut self, file: FileReport) {
-        self.n_files += 1;
-        self.n_documents += file.n_documents;
-        let n_cron_jobs = file.objects.iter().filter(|(kind, _)| *kind == "CronJob").count();
-        self.n_cron_jobs += n_cron_jobs;
-        self.n_jobs += file.objects.len() - n_cron_jobs;
+        self.tally.add(&Tally::of(&file));
         if !(file.findings.is_empty() && file.remarks.is_empty() && file.left_out.is_empty()) {
             self.files.push(file);
         }
+    }
+
+    /// Adds what is said about a file that could not be read.
+    pub fn push_unread(&mut self, file: FileReport) {
+        self.tally.n_left_out += file.left_out.len();
+        self.files.push(file);
     }
 
     /// The findings that count, each with the name of its file.

@@ -216,7 +216,9 @@ fn source_line<'r>(sources: &'r Sources, place: &Place) -> (Option<&'r str>, Opt
 /// JSON lets DEL, C1 controls and bidirectional overrides stand as they are; a terminal would obey them.
 /// They can only stand inside strings, where `\u` means the same to every reader.
 pub(super) fn escape_what_steers(text: String) -> String {
-    if !text.chars().any(|char| char != '\n' && steers(char)) {
+    // Visible ASCII steers nothing, and is quickly told.
+    let plain = |byte: u8| byte == b'\n' || (0x20..0x7f).contains(&byte);
+    if text.bytes().all(plain) || !text.chars().any(|char| char != '\n' && steers(char)) {
         return text;
     }
     let mut safe = String::with_capacity(text.len() + 64);

@@ -16,7 +16,10 @@ mod text;
 mod units;
 mod verdict;
 
-pub use check::{CheckTextOptions, check_github, check_json, check_junit, check_markdown, check_sarif, check_text};
+pub use check::{
+    CheckJsonPart, CheckTextOptions, check_github, check_json, check_json_of_parts, check_json_part, check_junit,
+    check_markdown, check_sarif, check_text, check_text_of_parts, check_text_part,
+};
 pub use excerpt::{Citation, cite};
 pub use explanation::explanation;
 pub use fix::{fix_json, fix_text};

@@ -52,6 +52,11 @@ impl Paper {
         self.text
     }
 
+    /// Adds lines of another page of the same width.
+    pub(super) fn paste(&mut self, lines: &str) {
+        self.text.push_str(lines);
+    }
+
     /// Leaves a line free, unless the page is new.
     pub(super) fn gap(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {

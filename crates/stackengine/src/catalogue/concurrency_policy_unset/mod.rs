@@ -17,13 +17,15 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             return;
         }
         let schedule = schedule(workload);
-        let period = schedule.as_ref().and_then(Schedule::shortest_period);
-        let period = period.and_then(|seconds| i64::try_from(seconds).ok());
-        // It fires once or never.
-        if period.is_none() && schedule.is_some() {
+        if schedule.as_ref().is_some_and(|schedule| !schedule.ever_fires()) {
             return;
         }
-        let (severity, message) = match (number(workload, "activeDeadlineSeconds"), period) {
+        let deadline = number(workload, "activeDeadlineSeconds");
+        // Only beside a deadline does the period matter, and it takes a while to find.
+        let period =
+            || schedule.as_ref().and_then(Schedule::shortest_period).and_then(|period| i64::try_from(period).ok());
+        let period = if matches!(deadline, Number::Is(_)) { period() } else { None };
+        let (severity, message) = match (deadline, period) {
             // Whatever hangs is over before the next run begins.
             (Number::Is(deadline), Some(period)) if deadline <= period => return,
             (Number::Is(deadline), Some(period)) => (

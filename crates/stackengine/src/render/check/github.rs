@@ -45,7 +45,7 @@ pub fn check_github(report: &CheckReport) -> String {
         let why = format!("not analysed: {}", left.why);
         text.push_str(&format!("::warning file={}{line},title=not analysed::{}\n", property(file), data(&why)));
     }
-    for line in summary(report) {
+    for line in summary(&report.tally) {
         text.push_str(&printable(&line));
         text.push('\n');
     }

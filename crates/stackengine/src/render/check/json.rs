@@ -2,23 +2,15 @@
 
 use serde::Serialize;
 
-use crate::check::{CheckReport, Found};
+use crate::check::{CheckReport, FileReport, Found, Tally};
+use crate::diagnosis::Severity;
 use crate::render::json::escape_what_steers;
-
-#[derive(Serialize)]
-struct Wire<'r> {
-    version: u32,
-    findings: Vec<WireFinding<'r>>,
-    files: usize,
-    documents: usize,
-    not_analysed: Vec<WireNotAnalysed<'r>>,
-}
 
 #[derive(Serialize)]
 struct WireFinding<'r> {
     name: &'r str,
     code: &'r str,
-    severity: String,
+    severity: Severity,
     file: &'r str,
     document: &'r str,
     path: String,
@@ -45,23 +37,64 @@ struct WireNotAnalysed<'r> {
     why: &'r str,
 }
 
+/// What is written about one file: files can be rendered on all cores, and their texts joined.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckJsonPart {
+    findings: String,
+    not_analysed: String,
+}
+
+/// The findings of one file that count, and what of it was not analysed.
+#[must_use]
+pub fn check_json_part(file: &FileReport) -> CheckJsonPart {
+    let findings = file.findings.iter().filter(|found| found.is_open()).map(|found| finding(&file.file, found));
+    let left_out = file.left_out.iter().map(|left| WireNotAnalysed {
+        file: &file.file,
+        document: left.document.as_deref(),
+        why: &left.why,
+    });
+    CheckJsonPart { findings: lines(findings), not_analysed: lines(left_out) }
+}
+
+/// The whole report: a finding a line.
+#[must_use]
+pub fn check_json_of_parts<'p>(tally: &Tally, parts: impl Iterator<Item = &'p CheckJsonPart> + Clone) -> String {
+    let mut text = String::from("{\n  \"version\": 1,\n  \"findings\": ");
+    list(&mut text, parts.clone().map(|part| part.findings.as_str()));
+    text.push_str(&format!(",\n  \"files\": {},\n  \"documents\": {},\n", tally.n_files, tally.n_documents));
+    text.push_str("  \"not_analysed\": ");
+    list(&mut text, parts.map(|part| part.not_analysed.as_str()));
+    text.push_str("\n}\n");
+    text
+}
+
 /// The findings that count as JSON, with a line end after it.
 #[must_use]
 pub fn check_json(report: &CheckReport) -> String {
-    let wire = Wire {
-        version: 1,
-        findings: report.open().map(|(file, found)| finding(file, found)).collect(),
-        files: report.n_files,
-        documents: report.n_documents,
-        not_analysed: report
-            .left_out()
-            .map(|(file, left)| WireNotAnalysed { file, document: left.document.as_deref(), why: &left.why })
-            .collect(),
-    };
-    // Every type above has text keys and whole numbers, so there is nothing serde_json could refuse.
-    let mut text = escape_what_steers(serde_json::to_string_pretty(&wire).unwrap_or_default());
-    text.push('\n');
-    text
+    let parts: Vec<CheckJsonPart> = report.files.iter().map(check_json_part).collect();
+    check_json_of_parts(&report.tally, parts.iter())
+}
+
+/// A value a line, with commas between them.
+fn lines<T: Serialize>(values: impl Iterator<Item = T>) -> String {
+    let mut text = Vec::new();
+    for value in values {
+        text.extend_from_slice(if text.is_empty() { b"    " } else { b",\n    " });
+        // The types above have text keys and whole numbers, so there is nothing serde_json could refuse.
+        let written = serde_json::to_writer(&mut text, &value);
+        debug_assert!(written.is_ok(), "a Vec takes everything");
+    }
+    escape_what_steers(String::from_utf8(text).unwrap_or_default())
+}
+
+fn list<'p>(text: &mut String, parts: impl Iterator<Item = &'p str>) {
+    let mut first = true;
+    for part in parts.filter(|part| !part.is_empty()) {
+        text.push_str(if first { "[\n" } else { ",\n" });
+        text.push_str(part);
+        first = false;
+    }
+    text.push_str(if first { "[]" } else { "\n  ]" });
 }
 
 fn finding<'r>(file: &'r str, found: &'r Found) -> WireFinding<'r> {
@@ -69,7 +102,7 @@ fn finding<'r>(file: &'r str, found: &'r Found) -> WireFinding<'r> {
     WireFinding {
         name: lint.diagnostic.name,
         code: lint.diagnostic.code,
-        severity: lint.severity.to_string(),
+        severity: lint.severity,
         file,
         document: &found.document,
         path: lint.shown_path(),

@@ -34,7 +34,7 @@ pub fn check_markdown(report: &CheckReport) -> String {
     if !text.is_empty() {
         text.push('\n');
     }
-    for line in summary(report) {
+    for line in summary(&report.tally) {
         text.push_str(&escaped(&line));
         text.push('\n');
     }

@@ -9,11 +9,11 @@ mod summary;
 mod text;
 
 pub use github::check_github;
-pub use json::check_json;
+pub use json::{CheckJsonPart, check_json, check_json_of_parts, check_json_part};
 pub use junit::check_junit;
 pub use markdown::check_markdown;
 pub use sarif::check_sarif;
-pub use text::{CheckTextOptions, check_text};
+pub use text::{CheckTextOptions, check_text, check_text_of_parts, check_text_part};
 
 use crate::check::Found;
 use crate::diagnosis::Severity;

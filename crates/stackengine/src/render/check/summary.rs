@@ -1,76 +1,64 @@
 //! What is said at the end, in words that text and Markdown share.
 
-use std::collections::BTreeMap;
-
-use crate::check::{CheckReport, Found, Standing};
+use crate::check::Tally;
 use crate::diagnosis::Severity;
 use crate::repair::Safety;
 
 /// The last lines of a report, one sentence each.
-pub(super) fn summary(report: &CheckReport) -> Vec<String> {
-    let open: Vec<&Found> = report.open().map(|(_, found)| found).collect();
-    let mut lines = vec![looked_at(report), found(&open)];
-    lines.extend(fixes(&open));
-    lines.extend(uncounted(report));
-    let n_left_out = report.left_out().count();
-    if n_left_out > 0 {
-        lines.push(format!("{} not analysed, named above.", many(n_left_out, "part was", "parts were")));
+pub(super) fn summary(tally: &Tally) -> Vec<String> {
+    let mut lines = vec![looked_at(tally), found(tally)];
+    lines.extend(fixes(tally));
+    lines.extend(uncounted(tally));
+    if tally.n_left_out > 0 {
+        lines.push(format!("{} not analysed, named above.", many(tally.n_left_out, "part was", "parts were")));
     }
     lines
 }
 
-fn looked_at(report: &CheckReport) -> String {
+fn looked_at(tally: &Tally) -> String {
     format!(
         "{} in {} of {}.",
-        list(&[many(report.n_jobs, "Job", "Jobs"), many(report.n_cron_jobs, "CronJob", "CronJobs")]),
-        many(report.n_documents, "document", "documents"),
-        many(report.n_files, "file", "files"),
+        list(&[many(tally.n_jobs, "Job", "Jobs"), many(tally.n_cron_jobs, "CronJob", "CronJobs")]),
+        many(tally.n_documents, "document", "documents"),
+        many(tally.n_files, "file", "files"),
     )
 }
 
-fn found(open: &[&Found]) -> String {
-    if open.is_empty() {
+fn found(tally: &Tally) -> String {
+    if tally.n_open() == 0 {
         return "Nothing found.".to_owned();
     }
-    let mut counts: BTreeMap<std::cmp::Reverse<Severity>, usize> = BTreeMap::new();
-    for found in open {
-        *counts.entry(std::cmp::Reverse(found.lint.severity)).or_default() += 1;
-    }
-    let by_severity: Vec<String> = counts.iter().map(|(severity, n)| format!("{n} {}", severity.0)).collect();
-    let refused = open.iter().filter(|found| found.lint.api_refuses()).count();
-    let refused = match refused {
+    let severities = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low, Severity::Info];
+    let by_severity: Vec<String> = severities
+        .into_iter()
+        .filter(|severity| tally.n_of(*severity) > 0)
+        .map(|severity| format!("{} {severity}", tally.n_of(severity)))
+        .collect();
+    let refused = match tally.n_refused {
         0 => String::new(),
         n => format!("; the API server refuses {n} of them"),
     };
-    format!("{}: {}{refused}.", many(open.len(), "finding", "findings"), by_severity.join(", "))
+    format!("{}: {}{refused}.", many(tally.n_open(), "finding", "findings"), by_severity.join(", "))
 }
 
-fn fixes(open: &[&Found]) -> Option<String> {
-    let n = |safety| open.iter().filter(|found| found.safety() == Some(safety)).count();
-    let mut parts = Vec::new();
+fn fixes(tally: &Tally) -> Option<String> {
     let kinds = [
         (Safety::Safe, "safely (stackengine fix)"),
         (Safety::Unsafe, "with fix --unsafe"),
         (Safety::DisplayOnly, "only by you"),
     ];
-    for (safety, how) in kinds {
-        if n(safety) > 0 {
-            parts.push(format!("{} {how}", n(safety)));
-        }
-    }
+    let parts: Vec<String> = kinds
+        .into_iter()
+        .filter(|(safety, _)| tally.n_fixable(*safety) > 0)
+        .map(|(safety, how)| format!("{} {how}", tally.n_fixable(safety)))
+        .collect();
     (!parts.is_empty()).then(|| format!("Can be fixed: {}.", parts.join(", ")))
 }
 
-fn uncounted(report: &CheckReport) -> Option<String> {
-    let n = |test: fn(&Standing) -> bool| report.all().filter(|(_, found)| test(&found.standing)).count();
-    let suppressed = n(|standing| matches!(standing, Standing::Suppressed { .. }));
-    let known = n(|standing| *standing == Standing::Known);
-    let mut parts = Vec::new();
-    for (n, what) in [(suppressed, "suppressed"), (known, "in the baseline"), (report.n_below, "below the severity")] {
-        if n > 0 {
-            parts.push(format!("{n} {what}"));
-        }
-    }
+fn uncounted(tally: &Tally) -> Option<String> {
+    let kinds =
+        [(tally.n_suppressed, "suppressed"), (tally.n_known, "in the baseline"), (tally.n_below, "below the severity")];
+    let parts: Vec<String> = kinds.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     (!parts.is_empty()).then(|| format!("Not counted: {}.", parts.join(", ")))
 }
 

@@ -2,7 +2,7 @@
 
 use super::summary::summary;
 use super::{called, three_levels, whose};
-use crate::check::{CheckReport, Excerpt, FileReport, Found, Position, Standing};
+use crate::check::{CheckReport, Excerpt, FileReport, Found, Position, Standing, Tally};
 use crate::render::TextOptions;
 use crate::render::paper::{Ink, Paper};
 use crate::repair::{Fix, Level};
@@ -16,21 +16,42 @@ pub struct CheckTextOptions {
     pub show_suppressed: bool,
 }
 
-/// Writes what was found for people.
+/// What is written about one file: files can be rendered on all cores, and their texts joined.
 #[must_use]
-pub fn check_text(report: &CheckReport, options: CheckTextOptions) -> String {
+pub fn check_text_part(file: &FileReport, options: CheckTextOptions) -> String {
     let mut paper = Paper::new(options.text.width, options.text.color);
-    for file in &report.files {
-        write_file(&mut paper, file, options);
+    write_file(&mut paper, file, options);
+    paper.into_text()
+}
+
+/// The whole report; `gone` is what the baseline holds and nobody finds any more.
+#[must_use]
+pub fn check_text_of_parts<'p>(
+    tally: &Tally,
+    gone: &[String],
+    parts: impl Iterator<Item = &'p str>,
+    options: CheckTextOptions,
+) -> String {
+    let mut paper = Paper::new(options.text.width, options.text.color);
+    for part in parts.filter(|part| !part.is_empty()) {
+        paper.gap();
+        paper.paste(part);
     }
-    for entry in &report.gone {
+    for entry in gone {
         paper.line(0, 2, &[(Ink::Faint, "baseline: no longer found: "), (Ink::Plain, entry)]);
     }
     paper.gap();
-    for line in summary(report) {
+    for line in summary(tally) {
         paper.line(0, 2, &[(Ink::Plain, &line)]);
     }
     paper.into_text()
+}
+
+/// Writes what was found for people.
+#[must_use]
+pub fn check_text(report: &CheckReport, options: CheckTextOptions) -> String {
+    let parts: Vec<String> = report.files.iter().map(|file| check_text_part(file, options)).collect();
+    check_text_of_parts(&report.tally, &report.gone, parts.iter().map(String::as_str), options)
 }
 
 fn write_file(paper: &mut Paper, file: &FileReport, options: CheckTextOptions) {

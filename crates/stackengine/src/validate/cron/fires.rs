@@ -16,6 +16,14 @@ impl Schedule {
             Self::Calendar(calendar) => calendar.shortest_period(),
         }
     }
+
+    /// Whether it ever starts anything.
+    pub(crate) fn ever_fires(&self) -> bool {
+        match self {
+            Self::Every(_) => true,
+            Self::Calendar(calendar) => calendar.ever_fires(),
+        }
+    }
 }
 
 impl Calendar {
