@@ -217,8 +217,9 @@ fn source_line<'r>(sources: &'r Sources, place: &Place) -> (Option<&'r str>, Opt
 /// They can only stand inside strings, where `\u` means the same to every reader.
 pub(super) fn escape_what_steers(text: String) -> String {
     // Visible ASCII steers nothing, and is quickly told.
-    let plain = |byte: u8| byte == b'\n' || (0x20..0x7f).contains(&byte);
-    if text.bytes().all(plain) || !text.chars().any(|char| char != '\n' && steers(char)) {
+    let plain = |byte: &u8| *byte == b'\n' || (0x20..0x7f).contains(byte);
+    let all_plain = |chunk: &[u8]| chunk.iter().fold(true, |all, byte| all & plain(byte));
+    if text.as_bytes().chunks(128).all(all_plain) || !text.chars().any(|char| char != '\n' && steers(char)) {
         return text;
     }
     let mut safe = String::with_capacity(text.len() + 64);

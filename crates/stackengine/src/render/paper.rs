@@ -102,18 +102,25 @@ impl Paper {
                 let word = raw.trim_end_matches([' ', '\n']);
                 let blanks = raw.len() - word.len();
                 let word = printable(word);
-                if !fresh && column + word.width() > self.width {
+                let wide = width(&word);
+                if !fresh && column + wide > self.width {
                     self.break_line(hanging);
                     (column, fresh) = (hanging, true);
                 }
-                for part in self.parts(&word, column, hanging) {
-                    if part.width() + column > self.width && !fresh {
-                        self.break_line(hanging);
-                        column = hanging;
+                if column.saturating_add(wide) <= self.width {
+                    self.write(*ink, &word);
+                    column += wide;
+                    fresh = fresh && word.is_empty();
+                } else {
+                    for part in self.parts(&word, column, hanging) {
+                        if width(part) + column > self.width && !fresh {
+                            self.break_line(hanging);
+                            column = hanging;
+                        }
+                        self.write(*ink, part);
+                        column += width(part);
+                        fresh = fresh && part.is_empty();
                     }
-                    self.write(*ink, part);
-                    column += part.width();
-                    fresh = fresh && part.is_empty();
                 }
                 if raw.ends_with('\n') {
                     self.break_line(hanging);
@@ -129,9 +136,6 @@ impl Paper {
 
     /// A word that no line can hold is cut where the line ends.
     fn parts<'w>(&self, word: &'w str, column: usize, hanging: usize) -> Vec<&'w str> {
-        if column.saturating_add(word.width()) <= self.width {
-            return vec![word];
-        }
         let mut parts = Vec::new();
         let (mut start, mut room) = (0, self.width.saturating_sub(column).max(1));
         let mut used = 0;
@@ -168,6 +172,11 @@ impl Paper {
             self.text.push_str(part);
         }
     }
+}
+
+/// Columns that a word takes; of what is plain ASCII each byte takes one.
+fn width(word: &str) -> usize {
+    if word.is_ascii() { word.len() } else { word.width() }
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use std::fmt::Write;
 /// space. Line ends are escaped too: whoever wants lines splits before.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(steers) {
+    // Visible ASCII steers nothing, and is quickly told.
+    if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) || !text.chars().any(steers) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);

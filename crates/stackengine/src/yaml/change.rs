@@ -269,7 +269,7 @@ fn reach<'d>(data: &'d mut Data, path: &Path) -> Result<&'d mut Data, EditError>
                 let found = entries.iter().position(|(known, _)| known == key);
                 let position = found.unwrap_or(entries.len());
                 if found.is_none() {
-                    entries.push((key.clone(), Data::Null));
+                    entries.push((key.to_string(), Data::Null));
                 }
                 place = match entries.get_mut(position) {
                     Some((_, value)) => value,

@@ -2,13 +2,15 @@
 
 use std::fmt;
 
+use compact_str::CompactString;
+
 use super::{Node, Value};
 
 /// One step down.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// Into a mapping, by key.
-    Key(String),
+    /// Into a mapping, by key; names of fields are short, and are kept in place.
+    Key(CompactString),
     /// Into a list, by position.
     Index(usize),
 }
@@ -31,14 +33,14 @@ impl Path {
                 let digits = !inside.is_empty() && inside.bytes().all(|byte| byte.is_ascii_digit());
                 match inside.parse() {
                     Ok(index) if digits => steps.push(Step::Index(index)),
-                    _ => steps.push(Step::Key(inside.to_owned())),
+                    _ => steps.push(Step::Key(inside.into())),
                 }
                 rest = after.strip_prefix('.').unwrap_or(after);
                 continue;
             }
             let end = rest.find(['.', '[']).unwrap_or(rest.len());
             let (key, after) = rest.split_at(end);
-            steps.push(Step::Key(key.to_owned()));
+            steps.push(Step::Key(key.into()));
             rest = after.strip_prefix('.').unwrap_or(after);
         }
         Self(steps)
@@ -46,7 +48,7 @@ impl Path {
 
     /// This path and one key more.
     #[must_use]
-    pub fn key(mut self, key: impl Into<String>) -> Self {
+    pub fn key(mut self, key: impl Into<CompactString>) -> Self {
         self.0.push(Step::Key(key.into()));
         self
     }

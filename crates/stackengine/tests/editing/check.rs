@@ -207,5 +207,5 @@ pub(crate) fn is_ordinary(node: &Node<'_>) -> bool {
 
 /// Whether a change names a key that YAML merges.
 pub(crate) fn is_merge(change: &Change) -> bool {
-    change.path().0.contains(&Step::Key("<<".to_owned()))
+    change.path().0.contains(&Step::Key("<<".into()))
 }

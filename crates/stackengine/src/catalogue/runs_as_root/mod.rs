@@ -63,7 +63,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         found.push(or_in_containers(lint, workload, "runAsNonRoot"));
     },
     repair: |workload, lint, _| {
-        if lint.path.0.last() == Some(&Step::Key("runAsUser".to_owned())) {
+        if lint.path.0.last() == Some(&Step::Key("runAsUser".into())) {
             let note = "only you know which user the image has for this, and which files that user may read and write";
             return Some(Fix::new(Safety::DisplayOnly, "set runAsUser to a user that is not root").note(note));
         }

@@ -147,16 +147,16 @@ impl<'a, 't> Plans<'a, 't> {
         let mut missing = path.0.iter().skip(way.taken);
         let Some(Step::Key(key)) = missing.next() else { return Err(EditError::NotFound(path.clone())) };
         let below = missing.rev().try_fold(value.clone(), |value, step| match step {
-            Step::Key(key) => Some(Data::Map(vec![(key.clone(), value)])),
+            Step::Key(key) => Some(Data::Map(vec![(key.to_string(), value)])),
             Step::Index(_) => None,
         });
         let Some(value) = below else { return Err(EditError::NotFound(path.clone())) };
         let here = upto(path, way.taken);
         match way.end {
-            None => Ok(vec![self.fresh_root(&Data::Map(vec![(key.clone(), value)]))]),
+            None => Ok(vec![self.fresh_root(&Data::Map(vec![(key.to_string(), value)]))]),
             Some(parent) if parent.is_null() => {
                 way::expendable(self.doc, parent, &here)?;
-                Ok(vec![self.replace(&way, parent, &Data::Map(vec![(key.clone(), value)]))])
+                Ok(vec![self.replace(&way, parent, &Data::Map(vec![(key.to_string(), value)]))])
             }
             Some(parent) => {
                 passable(self.doc, parent, &here)?;

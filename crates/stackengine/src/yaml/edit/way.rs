@@ -48,7 +48,7 @@ pub(super) fn follow<'a, 't>(doc: &'a Located<'t>, path: &Path) -> Result<Way<'a
             (Step::Index(_), _) => return Err(EditError::NotAList(upto(path, depth))),
         };
         let Some(index) = found else { break };
-        if *step == Step::Key("<<".to_owned()) {
+        if *step == Step::Key("<<".into()) {
             return Err(EditError::Unsupported { path: path.clone(), why: "a merge key is not edited" });
         }
         way.hops.push((place, index));
