@@ -200,15 +200,18 @@ impl Bench {
         let mut tried: Vec<(&'static str, Path)> = Vec::new();
         let mut dropped = Vec::new();
         while tried.len() < MAX_FIXES {
-            let next = look.lints.iter().find(|lint| {
+            let open = |lint: &&Lint| {
                 let known = tried.iter().any(|(name, path)| *name == lint.diagnostic.name && *path == lint.path);
                 !known && lint.fix.is_some() && (options.wanted)(&look.number, lint)
-            });
-            let Some(lint) = next.cloned() else { break };
+            };
+            // What the API server refuses comes first: only then is it certain what the rest means.
+            let refused = look.lints.iter().filter(|lint| lint.api_refuses()).find(open);
+            let Some(lint) = refused.or_else(|| look.lints.iter().find(open)).cloned() else { break };
             let Some(fix) = lint.fix.clone() else { break };
             tried.push((lint.diagnostic.name, lint.path.clone()));
             let number = look.number.clone();
-            if let Some(why) = not_asked_for(&lint, &fix, options) {
+            let why = not_asked_for(&lint, &fix, options).or_else(|| too_early(&lint, &look.lints));
+            if let Some(why) = why {
                 if !why.is_empty() {
                     dropped.push(Dropped { number, lint, fix, why });
                 }
@@ -270,6 +273,13 @@ fn not_asked_for(lint: &Lint, fix: &Fix, options: &RepairOptions<'_>) -> Option<
         }
         _ => None,
     }
+}
+
+/// Why a fix must wait: of an object that cannot be decoded, nobody knows what its owner meant.
+fn too_early(lint: &Lint, lints: &[Lint]) -> Option<String> {
+    let undecodable = lints.iter().any(|lint| lint.refusal.as_ref().is_some_and(|refusal| refusal.kind.hides_others()));
+    (undecodable && !lint.api_refuses())
+        .then(|| "the API server does not understand the object yet: mend what it refuses first".to_owned())
 }
 
 /// The lint is gone and no other came.

@@ -61,6 +61,10 @@ const MUTABLE: [&str; 8] = [
 /// How a change of these paths of a workload is applied.
 #[must_use]
 pub fn delivery(workload: &Workload<'_>, changed: &[Path], observed: &Observed) -> Delivery {
+    if workload.is_templated() {
+        let why = "this is a template: what renders it applies it, too".to_owned();
+        return Delivery { way: Way::Source, why, commands: Vec::new() };
+    }
     if let Some(delivery) = of_its_source(workload) {
         return delivery;
     }

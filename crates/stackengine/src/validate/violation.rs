@@ -42,6 +42,12 @@ impl ViolationKind {
             _ => 2,
         }
     }
+
+    /// Whether the server never came to its rules.
+    #[must_use]
+    pub fn hides_others(self) -> bool {
+        self.stage() < 2
+    }
 }
 
 /// One reason for which the API server refuses an object.
