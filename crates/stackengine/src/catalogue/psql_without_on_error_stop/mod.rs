@@ -1,7 +1,7 @@
 //! psql goes on after a failed statement and succeeds.
 
 use crate::catalogue::Diagnostic;
-use crate::catalogue::support::{Wording, mend, scripts};
+use crate::catalogue::support::{Wording, direct, first_argument, mend, scripts};
 use crate::diagnosis::Severity;
 use crate::shell::HazardKind;
 
@@ -11,8 +11,14 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     code: "SE774",
     severity: Severity::High,
     page: include_str!("page.md"),
-    check: |workload, found| scripts(&DIAGNOSTIC, &WORDING, workload, found),
-    repair: |workload, lint, _| mend(&WORDING, workload, lint),
+    check: |workload, found| {
+        scripts(&DIAGNOSTIC, &WORDING, workload, found);
+        direct(&DIAGNOSTIC, &WORDING, "psql", workload, found);
+    },
+    repair: |workload, lint, _| {
+        let without_shell = || first_argument(workload, lint, "psql", "--set=ON_ERROR_STOP=1", WORDING.note);
+        mend(&WORDING, workload, lint).or_else(without_shell)
+    },
     ..Diagnostic::NEW
 };
 

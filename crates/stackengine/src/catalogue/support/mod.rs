@@ -2,6 +2,7 @@
 
 mod credentials;
 mod deadline;
+mod direct;
 mod environment;
 mod failure_policy;
 mod hazards;
@@ -21,6 +22,7 @@ mod words;
 
 pub(super) use credentials::{is_secret, known_form};
 pub(super) use deadline::deadline_fix;
+pub(super) use direct::{direct, first_argument};
 pub(super) use environment::{Variable, has_more, is_of_a_service, references, variables};
 pub(super) use failure_policy::{Codes, Rule, disruption_first, disruption_rule, fails_on_disruption, rules};
 pub(super) use hazards::{Wording, at_script, failing, mend, scripts};
