@@ -27,6 +27,8 @@ pub(super) struct FlowStyle {
     /// Blanks inside of braces.
     pub(super) pad: &'static str,
     pub(super) step: usize,
+    /// The quotes that every item of the list has.
+    pub(super) quotes: Option<ScalarStyle>,
 }
 
 #[derive(Default)]
@@ -86,6 +88,18 @@ fn count(doc: &Located<'_>, place: &Place<'_>, above: Option<usize>, counts: &mu
     }
 }
 
+/// The quotes that all items of a list have in common.
+fn quotes_of(list: &Place<'_>) -> Option<ScalarStyle> {
+    let of = |item: &Item<'_>| match (&item.key, &item.value.shape) {
+        (None, Shape::Scalar { style: style @ (ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted), .. }) => {
+            Some(*style)
+        }
+        _ => None,
+    };
+    let (first, others) = list.items().split_first()?;
+    of(first).filter(|style| others.iter().all(|item| of(item) == Some(*style)))
+}
+
 /// How the flow collections around and in `place` are written. `around` goes from the outermost to the innermost.
 pub(super) fn sniff_flow(doc: &Located<'_>, around: &[&Place<'_>], step: usize) -> FlowStyle {
     let mut key = None;
@@ -105,7 +119,14 @@ pub(super) fn sniff_flow(doc: &Located<'_>, around: &[&Place<'_>], step: usize) 
     };
     let colon = if context == Context::Json { colon.unwrap_or(": ") } else { ": " };
     let comma = comma.unwrap_or(if colon == ":" { "," } else { ", " });
-    FlowStyle { context, colon, comma, pad: pad.unwrap_or(""), step }
+    FlowStyle {
+        context,
+        colon,
+        comma,
+        pad: pad.unwrap_or(""),
+        step,
+        quotes: around.last().and_then(|list| quotes_of(list)),
+    }
 }
 
 fn look(

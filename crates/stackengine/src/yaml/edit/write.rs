@@ -179,6 +179,7 @@ impl Style<'_> {
                 }
                 ('{', '}', flow.pad)
             }
+            Data::String(_) if depth == 0 => return self.short(value, flow.context, flow.quotes),
             _ => return self.short(value, flow.context, None),
         };
         Ok(match (pretty, inner) {
