@@ -28,7 +28,9 @@ pub(crate) fn check(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Fai
     if args.format == CheckFormat::Sarif {
         choice.extras = Extras::Replacements;
     }
-    let mut baseline = args.common.baseline.as_deref().map(Baseline::read).transpose()?;
+    // One that is to be written need not be there.
+    let known = args.common.baseline.as_deref().filter(|_| !args.write_baseline);
+    let mut baseline = known.map(Baseline::read).transpose()?;
     let writer = Writer::new(args, color);
     // A baseline is used up finding by finding, in the order of the files. Without one each file is written where it
     // was checked, and its findings need not be kept.
