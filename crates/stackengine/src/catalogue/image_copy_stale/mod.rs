@@ -37,6 +37,5 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(lint.path.clone(), "Always"),
         )
     },
-    asked_by: &["CKV_K8S_15"],
     ..Diagnostic::NEW
 };
