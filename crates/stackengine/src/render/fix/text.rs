@@ -26,13 +26,17 @@ fn write_file(paper: &mut Paper, file: &FixedFile) {
         1 => "1 finding is left".to_owned(),
         n => format!("{n} findings are left"),
     };
-    let head = format!(": {} applied, {left}", file.applied.len());
+    let head = match &file.state {
+        FileState::NotWritten(_) => ": not repaired".to_owned(),
+        _ => format!(": {} applied, {left}", file.applied.len()),
+    };
     paper.line(0, 2, &[(Ink::Heading, &file.file), (Ink::Plain, &head)]);
     if let FileState::NotWritten(why) = &file.state {
         paper.line(2, 4, &[(Ink::Bad, "not written: "), (Ink::Plain, why)]);
     }
+    let word = if matches!(file.state, FileState::NotWritten(_)) { "would be applied" } else { "applied" };
     for applied in &file.applied {
-        step(paper, (Ink::Good, "applied"), &applied.lint, &applied.fix, &applied.fix.note);
+        step(paper, (Ink::Good, word), &applied.lint, &applied.fix, &applied.fix.note);
     }
     for proposed in &file.proposed {
         let word = match proposed.fix.safety {
@@ -64,8 +68,9 @@ fn step(paper: &mut Paper, (ink, word): (Ink, &str), lint: &Lint, fix: &Fix, sai
 }
 
 fn sum(paper: &mut Paper, report: &FixReport) {
-    let n_applied: usize = report.files.iter().map(|file| file.applied.len()).sum();
-    let n_changed = report.files.iter().filter(|file| !file.applied.is_empty()).count();
+    let kept = || report.files.iter().filter(|file| !matches!(file.state, FileState::NotWritten(_)));
+    let n_applied: usize = kept().map(|file| file.applied.len()).sum();
+    let n_changed = kept().filter(|file| !file.applied.is_empty()).count();
     let n_left: usize = report.files.iter().map(|file| file.remaining).sum();
     let line = format!("{n_applied} fixed in {n_changed} of {} files, {n_left} left.", report.files.len());
     paper.line(0, 2, &[(Ink::Plain, &line)]);
