@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::escape::escape;
 use super::{Node, Span};
 
 /// Where a part of a node's text stands in the document that the node was read from.
@@ -156,7 +157,7 @@ impl<'r> Walk<'r> {
         match self.style {
             Style::Single if rest.starts_with("''") => (char == '\'').then(|| self.at += 2),
             Style::Double if rest.starts_with('\\') => {
-                let (meant, length) = escape(rest)?;
+                let (meant, length) = lenient(rest)?;
                 (meant == char).then(|| self.at += length)
             }
             _ if rest.starts_with(char) => {
@@ -170,35 +171,12 @@ impl<'r> Walk<'r> {
     }
 }
 
-/// What an escape means, and its length.
-fn escape(rest: &str) -> Option<(char, usize)> {
-    let letter = rest.chars().nth(1)?;
-    let digits = match letter {
-        'x' => 2,
-        'u' => 4,
-        'U' => 8,
-        _ => {
-            let meant = match letter {
-                '0' => '\0',
-                'a' => '\x07',
-                'b' => '\x08',
-                't' | '\t' => '\t',
-                'n' => '\n',
-                'v' => '\x0b',
-                'f' => '\x0c',
-                'r' => '\r',
-                'e' => '\x1b',
-                'N' => '\u{85}',
-                '_' => '\u{a0}',
-                'L' => '\u{2028}',
-                'P' => '\u{2029}',
-                other => other,
-            };
-            return Some((meant, 1 + letter.len_utf8()));
-        }
-    };
-    let number = u32::from_str_radix(rest.get(2..2 + digits)?, 16).ok()?;
-    Some((char::from_u32(number)?, 2 + digits))
+/// What an escape means, and its length. JSON is read leniently: a letter that means nothing stands for itself.
+fn lenient(rest: &str) -> Option<(char, usize)> {
+    escape(rest).or_else(|| {
+        let letter = rest.chars().nth(1).filter(|letter| !matches!(letter, 'x' | 'u' | 'U'))?;
+        Some((letter, 1 + letter.len_utf8()))
+    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod comments;
 mod data;
 mod documents;
 mod edit;
+mod escape;
 mod inside;
 mod json;
 mod node;
