@@ -1,6 +1,13 @@
 //! What is private in a text, replaced by stable typed placeholders, and put back where it belongs.
 
+#![cfg_attr(not(test), expect(dead_code, reason = "the walk over texts that calls the detectors is not here yet"))]
+
+mod bytes;
 mod find;
+mod formats;
+mod hosts;
 mod kind;
+mod pem;
+mod url;
 
 pub use kind::{Class, Kind};
