@@ -8,7 +8,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 
 use super::find::Find;
 use super::view::{View, runtime_prefix};
-use super::{Kind, commands, kubernetes, pairs, runs, structure};
+use super::{Kind, commands, formats, kubernetes, pairs, pem, runs, structure, url};
 
 /// How many encodings inside of each other are opened.
 pub(super) const MAX_DEPTH: usize = 4;
@@ -116,6 +116,8 @@ fn percent_encoded(text: &[u8], depth: usize, out: &mut Detected) {
 enum Detector {
     Pairs,
     Commands,
+    Format(usize),
+    Parts(fn(&[u8], Range<usize>, &mut Vec<Find>)),
 }
 
 struct Triggers {
@@ -130,7 +132,10 @@ fn triggers() -> Option<&'static Triggers> {
         let all = pairs::TRIGGERS
             .iter()
             .map(|word| (*word, Detector::Pairs))
-            .chain(commands::TRIGGERS.iter().map(|word| (*word, Detector::Commands)));
+            .chain(commands::TRIGGERS.iter().map(|word| (*word, Detector::Commands)))
+            .chain(formats::starts().map(|(start, format)| (start, Detector::Format(format))))
+            .chain(url::TRIGGERS.iter().map(|word| (*word, Detector::Parts(url::at))))
+            .chain(pem::TRIGGERS.iter().map(|word| (*word, Detector::Parts(pem::at))));
         let (words, detectors): (Vec<&str>, Vec<Detector>) = all.unzip();
         let automaton = AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)
@@ -154,6 +159,8 @@ fn by_trigger(text: &[u8], out: &mut Detected) {
             Some(Detector::Commands) if span.start >= command_after => {
                 command_after = commands::at(text, &span, &mut out.finds);
             }
+            Some(Detector::Format(format)) => out.finds.extend(formats::at(text, span, *format)),
+            Some(Detector::Parts(at)) => at(text, span, &mut out.finds),
             _ => {}
         }
     }

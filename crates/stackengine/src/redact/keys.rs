@@ -236,6 +236,7 @@ const ABOUT: &[&str] = &[
     "usage",
     "source",
     "location",
+    "spec",
     "env",
     "var",
     "variable",

@@ -151,6 +151,9 @@ impl Document<'_> {
     }
 
     fn by_key(&self, id: usize, node: &Node, key: &[u8], out: &mut Detected) {
+        if key.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'=' | b'$' | b'(' | b'<' | b'/')) {
+            return;
+        }
         let Some(kind) = keys::classify(key) else { return };
         let describes_environment = self.parent_key(node) == b"Environment";
         if self.tree.ancestors(id).any(|above| NAMES_ONLY.iter().any(|name| name.as_bytes() == self.key(above))) {

@@ -4,10 +4,13 @@
 //! structure first, then by names, then by form, and last by chance; then every value that was found is looked for in all
 //! texts and all encodings.
 
+mod bytes;
 mod commands;
 mod detect;
 mod encodings;
 mod find;
+mod formats;
+mod hosts;
 mod keys;
 mod kind;
 mod kubernetes;
@@ -17,11 +20,13 @@ mod links;
 mod mask;
 mod options;
 mod pairs;
+mod pem;
 mod placeholder;
 mod restore;
 mod runs;
 mod spread;
 mod structure;
+mod url;
 mod values;
 mod vault;
 mod view;

@@ -53,10 +53,17 @@ fn name_around(text: &[u8], hit: &Range<usize>) -> Range<usize> {
 
 fn pair(text: &[u8], key: &Range<usize>) -> Option<Find> {
     let separator = separator(text, key)?;
+    // The tag of an image follows its name.
+    if separator.sign == b':' && !separator.loose && key.start > 0 && text.get(key.start - 1) == Some(&b'/') {
+        return None;
+    }
     let name = text.get(key.clone())?;
     let kind = keys::classify(name)?;
     let value = match separator.tag {
-        true => until(text, separator.end, |byte| matches!(byte, b'<' | b'\n')),
+        true => {
+            let value = until(text, separator.end, |byte| byte == b'<');
+            text.get(value.end..)?.starts_with(b"</").then_some(value)?
+        }
         false => value(text, key, &separator, kind)?,
     };
     let value = without_scheme(text, value);
