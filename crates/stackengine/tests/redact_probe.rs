@@ -3,27 +3,29 @@
 
 #![expect(clippy::print_stdout, reason = "how many values and traps were tried is worth a line")]
 
-mod redact_probe {
+mod redaction {
     pub(crate) mod encode;
     pub(crate) mod script;
+    pub(crate) mod trace;
 }
 
 use std::collections::BTreeSet;
 
-use redact_probe::encode::{base64, base64_cores, trace};
-use redact_probe::script::{Case, Script, cases};
+use redaction::encode::base64;
+use redaction::script::{Case, Script, cases};
+use redaction::trace::{base64_cores, trace};
 use stackengine::redact::{Options, Redacted, Vault, leaks, redact, restore};
 
 fn credentials() -> Vec<Case> {
-    cases(include_str!("redact_probe/credentials.txt"))
+    cases(include_str!("redaction/credentials.txt"))
 }
 
 fn private() -> Vec<Case> {
-    cases(include_str!("redact_probe/private.txt"))
+    cases(include_str!("redaction/private.txt"))
 }
 
 fn traps() -> Vec<Case> {
-    cases(include_str!("redact_probe/traps.txt"))
+    cases(include_str!("redaction/traps.txt"))
 }
 
 /// One text with a vault of its own.

@@ -238,9 +238,9 @@ pub(crate) struct Dice(u64);
 impl Dice {
     pub(crate) fn new(name: &str) -> Self {
         // The offset and the prime of FNV-1a.
-        let seed = name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let seed = name
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         Self(seed | 1)
     }
 
