@@ -1,0 +1,173 @@
+//! Data stores as a service.
+
+use super::format::{Format, Run::*, at_least, exactly, token};
+use super::sets::*;
+use crate::redact::Kind::*;
+use crate::redact::bytes::Bytes;
+
+pub(super) static FORMATS: &[Format] = &[
+    token(
+        "planetscale-secret",
+        Password,
+        &["pscale_pw_", "pscale_tkn_", "pscale_oauth_"],
+        &[at_least(DOTTED, 32)],
+        "https://planetscale.com/docs/concepts/connection-strings",
+    ),
+    token(
+        "supabase-token",
+        Token,
+        &["sbp_"],
+        &[exactly(HEX, 40)],
+        "https://supabase.com/docs/reference/api/introduction",
+    ),
+    token(
+        "supabase-secret-key",
+        ApiKey,
+        &["sb_secret_"],
+        &[at_least(BASE64_URL, 30)],
+        "https://supabase.com/docs/guides/api/api-keys",
+    ),
+    token("neon-key", ApiKey, &["napi_"], &[Of(LOWER, 60, 70)], "https://neon.com/docs/manage/api-keys"),
+    token(
+        "mongodb-service-account",
+        ApiKey,
+        &["mdb_sa_sk_"],
+        &[at_least(BASE64_URL, 36)],
+        "https://www.mongodb.com/docs/atlas/api/service-accounts-overview/",
+    ),
+    token(
+        "databricks-token",
+        Token,
+        &["dapi", "dkea", "dose"],
+        &[exactly(HEX, 32), Maybe(&["-2", "-3"])],
+        "https://docs.databricks.com/aws/en/dev-tools/auth/pat",
+    ),
+    token(
+        "elastic-key",
+        ApiKey,
+        &["essu_"],
+        &[at_least(PADDED_URL, 40)],
+        "https://www.elastic.co/docs/deploy-manage/api-keys/elastic-cloud-api-keys",
+    ),
+    token(
+        "confluent-secret",
+        ApiKey,
+        &["cflt"],
+        &[exactly(BASE64, 60)],
+        "https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html",
+    ),
+    token(
+        "confluent-old-secret",
+        ApiKey,
+        &["confluent_api_secret", "confluent_cloud_api_secret", "kafka_api_secret", "confluent_secret"],
+        &[Gap, exactly(BASE64, 64)],
+        "https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html",
+    ),
+    token(
+        "cockroach-key",
+        ApiKey,
+        &["CCDB1_"],
+        &[exactly(ALNUM, 22), Is("_"), exactly(ALNUM, 40)],
+        "https://www.cockroachlabs.com/docs/cockroachcloud/managing-access",
+    ),
+    token(
+        "aiven-token",
+        Token,
+        &["aiven_token", "avn_token", "aivenv1 "],
+        &[Gap, at_least(PADDED, 200)],
+        "https://aiven.io/docs/platform/howto/create_authentication_token",
+    ),
+    token(
+        "upstash-token",
+        Token,
+        &["upstash_redis_rest_token", "kv_rest_api_token", "qstash_token"],
+        &[Gap, Of(PADDED_URL, 40, 160)],
+        "https://upstash.com/docs/redis/features/restapi",
+    ),
+    token(
+        "influxdb-token",
+        Token,
+        &["influx_token", "influxdb_token", "influxdb_admin_token", "docker_influxdb_init_admin_token"],
+        &[Gap, exactly(BASE64_URL, 86), Is("==")],
+        "https://docs.influxdata.com/influxdb/v2/admin/tokens/",
+    ),
+    token(
+        "algolia-key",
+        ApiKey,
+        &["X-Algolia-API-Key", "algolia_admin_key", "algolia_api_key", "algolia_key"],
+        &[Gap, exactly(HEX, 32)],
+        "https://www.algolia.com/doc/guides/security/api-keys/",
+    ),
+    token(
+        "contentful-token",
+        Token,
+        &["CFPAT-"],
+        &[exactly(BASE64_URL, 43)],
+        "https://www.contentful.com/developers/docs/references/authentication/",
+    ),
+    token(
+        "dropbox-token",
+        Token,
+        &["sl."],
+        &[at_least(BASE64_URL, 120)],
+        "https://www.dropbox.com/developers/documentation/http/documentation",
+    ),
+    token(
+        "mapbox-secret-token",
+        Token,
+        &["sk.eyJ"],
+        &[at_least(BASE64_URL, 40), Is("."), Of(BASE64_URL, 20, 24)],
+        "https://docs.mapbox.com/help/getting-started/access-tokens/",
+    ),
+    token(
+        "convex-key",
+        ApiKey,
+        &["prod:", "dev:", "preview:"],
+        &[Of(Bytes::of("a-z0-9:-"), 8, 64), Is("|"), at_least(PADDED, 60)],
+        "https://docs.convex.dev/cli/deploy-key-types",
+    ),
+    token("ionic-token", Token, &["ion_"], &[exactly(LOWER, 42)], "https://ionic.io/docs/appflow/"),
+    token(
+        "fauna-secret",
+        ApiKey,
+        &["fnA"],
+        &[Of(BASE64_URL, 37, 40)],
+        "https://docs.fauna.com/fauna/current/learn/security/",
+    )
+    .if_(mixed),
+    token(
+        "tinybird-token",
+        Token,
+        &["p.eyJ"],
+        &[at_least(DOTTED, 60)],
+        "https://www.tinybird.co/docs/get-started/administration/auth-tokens",
+    ),
+    token(
+        "redis-cloud-key",
+        ApiKey,
+        &["rediscloud_secret_key", "rediscloud_access_key"],
+        &[Gap, Of(LOWER, 40, 64)],
+        "https://redis.io/docs/latest/operate/rc/api/get-started/manage-api-keys/",
+    ),
+    token(
+        "clickhouse-cloud-secret",
+        ApiKey,
+        &["4b1d"],
+        &[exactly(ALNUM, 38)],
+        "https://clickhouse.com/docs/cloud/manage/openapi",
+    ),
+    token(
+        "snowflake-token",
+        Token,
+        &["ver:1-hint:"],
+        &[at_least(BASE64_URL.and(PADDED).and(Bytes::of(":")), 60)],
+        "https://docs.snowflake.com/en/developer-guide/sql-api/authenticating",
+    ),
+    token(
+        "timescale-secret",
+        ApiKey,
+        &["timescale_secret_key"],
+        &[Gap, Of(ALNUM, 40, 80)],
+        "https://docs.tigerdata.com/",
+    ),
+];

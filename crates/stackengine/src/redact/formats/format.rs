@@ -1,0 +1,182 @@
+//! What a token that can be told by its form looks like, and how it is matched.
+
+use std::ops::Range;
+
+use crate::redact::bytes::{Bytes, before, begins_word, ends_word, goes_on, goes_on_in_any_case, run, run_back};
+use crate::redact::{Kind, find::Find};
+
+/// One form, written after what its vendor documents.
+pub(super) struct Format {
+    /// As reports name it.
+    pub(super) name: &'static str,
+    pub(super) kind: Kind,
+    /// What it begins with; or the words before it, if the first of `then` is a gap.
+    pub(super) starts: &'static [&'static str],
+    /// How many bytes of what before the start belong to it.
+    pub(super) lead: Option<(Bytes, usize, usize)>,
+    pub(super) then: &'static [Run],
+    /// What else must hold for the value.
+    pub(super) check: fn(&[u8]) -> bool,
+    /// Where its vendor describes it, or shows an example.
+    pub(super) source: &'static str,
+}
+
+/// One stretch of a token.
+#[derive(Clone, Copy)]
+pub(super) enum Run {
+    /// So many bytes of these, and as many as there are.
+    Of(Bytes, usize, usize),
+    /// This text.
+    Is(&'static str),
+    /// One of these texts in any case, or none of them.
+    Maybe(&'static [&'static str]),
+    /// What is private begins only here.
+    Begin,
+    /// What stands between a name and its value; what is private begins behind it.
+    Gap,
+    /// The same, but on one line.
+    Space,
+}
+
+/// A token that begins with one of these.
+pub(super) const fn token(
+    name: &'static str,
+    kind: Kind,
+    starts: &'static [&'static str],
+    then: &'static [Run],
+    source: &'static str,
+) -> Format {
+    Format { name, kind, starts, lead: None, then, check: anything, source }
+}
+
+/// So many of these bytes.
+pub(super) const fn exactly(of: Bytes, n: usize) -> Run {
+    Run::Of(of, n, n)
+}
+
+/// At least so many of these bytes, and at most as many as any token has.
+pub(super) const fn at_least(of: Bytes, n: usize) -> Run {
+    Run::Of(of, n, if n < 128 { 512 } else { 4096 })
+}
+
+impl Format {
+    /// With so many bytes before its start.
+    pub(super) const fn after(mut self, of: Bytes, min: usize, max: usize) -> Self {
+        self.lead = Some((of, min, max));
+        self
+    }
+
+    /// Only if this holds as well.
+    pub(super) const fn if_(mut self, check: fn(&[u8]) -> bool) -> Self {
+        self.check = check;
+        self
+    }
+
+    /// Whether the start is only a word that stands before it.
+    pub(super) fn needs_context(&self) -> bool {
+        matches!(self.then.first(), Some(Run::Gap | Run::Space))
+    }
+
+    /// The token at a place where one of the starts was seen, in any case.
+    pub(super) fn at(&self, text: &[u8], hit: Range<usize>) -> Option<Find> {
+        let mut begin = hit.start;
+        if !self.needs_context() {
+            let seen = text.get(hit.clone())?;
+            if !self.starts.iter().any(|start| start.as_bytes() == seen) {
+                return None;
+            }
+            if let Some((of, min, max)) = self.lead {
+                begin = run_back(text, hit.start, of, max);
+                let goes_further = before(text, begin).is_some_and(|byte| of.contains(byte));
+                if hit.start - begin < min || goes_further && !begins_word(text, begin) {
+                    return None;
+                }
+                // The letter of an escaped line break is not of the token.
+                if before(text, begin) == Some(b'\\')
+                    && matches!(text.get(begin), Some(b'n' | b'r' | b't'))
+                    && hit.start - begin > min
+                {
+                    begin += 1;
+                }
+            }
+            if !begins_word(text, begin) {
+                return None;
+            }
+        }
+        let mut at = hit.end;
+        let mut last = None;
+        for stretch in self.then {
+            match *stretch {
+                Run::Of(of, min, max) => {
+                    let end = run(text, at, of, max);
+                    if end - at < min {
+                        return None;
+                    }
+                    last = Some((of, at + min));
+                    at = end;
+                }
+                Run::Is(expected) => {
+                    if !goes_on(text, at, expected.as_bytes()) {
+                        return None;
+                    }
+                    at += expected.len();
+                    last = None;
+                }
+                Run::Maybe(texts) => {
+                    if let Some(there) = texts.iter().find(|text_| goes_on_in_any_case(text, at, text_.as_bytes())) {
+                        at += there.len();
+                    }
+                }
+                Run::Begin => begin = at,
+                Run::Gap => {
+                    at = gap(text, at, SEPARATORS.and(LINE_BREAKS))?;
+                    begin = at;
+                }
+                Run::Space => {
+                    at = gap(text, at, SEPARATORS)?;
+                    begin = at;
+                }
+            }
+        }
+        if !ends_word(text, at) {
+            return None;
+        }
+        if let Some((of, shortest)) = last {
+            if text.get(at).is_some_and(|&byte| of.contains(byte)) {
+                return None;
+            }
+            // A full stop is of the sentence, not of the token.
+            while at > shortest && matches!(text.get(at - 1), Some(b'.' | b',' | b';')) {
+                at -= 1;
+            }
+        }
+        let value = text.get(begin..at)?;
+        (self.check)(value).then(|| Find::new(begin..at, self.kind, self.name))
+    }
+}
+
+/// How far a value may be from its name.
+const LONGEST_GAP: usize = 64;
+const SEPARATORS: Bytes = Bytes::of(" \t\"'`:=>,|([{\\");
+const LINE_BREAKS: Bytes = Bytes::of("\r\n");
+
+/// Where the value begins whose name ends here: behind separators, and behind the word that names values.
+fn gap(text: &[u8], from: usize, separators: Bytes) -> Option<usize> {
+    let mut at = run(text, from, separators, LONGEST_GAP);
+    if at == from {
+        return None;
+    }
+    // An escaped line break or tabulator ends in a letter.
+    if text.get(at - 1) == Some(&b'\\') && matches!(text.get(at), Some(b'n' | b't' | b'r')) {
+        at = run(text, at + 1, separators, LONGEST_GAP);
+    }
+    if goes_on_in_any_case(text, at, b"value") {
+        let end = run(text, at + 5, separators, LONGEST_GAP);
+        at = if end > at + 5 { end } else { at };
+    }
+    Some(at)
+}
+
+fn anything(_: &[u8]) -> bool {
+    true
+}

@@ -1,0 +1,213 @@
+//! Where code and packages are kept.
+
+use super::format::{Format, Run::*, at_least, exactly, token};
+use super::sets::*;
+use crate::redact::Kind::*;
+
+const GITLAB: &str = "https://docs.gitlab.com/security/tokens/";
+
+pub(super) static FORMATS: &[Format] = &[
+    token(
+        "github-token",
+        Token,
+        &["ghp_", "gho_", "ghu_", "ghs_", "ghr_"],
+        &[Of(ALNUM, 36, 255)],
+        "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github",
+    ),
+    token(
+        "github-app-token",
+        Token,
+        &["ghs_"],
+        &[Of(DIGIT, 1, 12), Is("_eyJ"), at_least(DOTTED, 40)],
+        "https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app",
+    ),
+    token(
+        "github-fine-grained-token",
+        Token,
+        &["github_pat_"],
+        &[Of(WORD, 22, 255)],
+        "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/managing-your-personal-access-tokens",
+    ),
+    token("gitlab-personal-token", Token, &["glpat-"], &[at_least(DOTTED, 20)], GITLAB),
+    token("gitlab-oauth-secret", ApiKey, &["gloas-"], &[exactly(BASE64_URL, 64)], GITLAB),
+    token("gitlab-deploy-token", Token, &["gldt-"], &[at_least(DOTTED, 20)], GITLAB),
+    token("gitlab-runner-token", Token, &["glrt-", "glrtr-"], &[at_least(DOTTED, 20)], GITLAB),
+    token("gitlab-runner-registration-token", Token, &["GR1348941"], &[at_least(BASE64_URL, 20)], GITLAB),
+    token("gitlab-job-token", Token, &["glcbt-"], &[at_least(DOTTED, 20)], GITLAB),
+    token("gitlab-trigger-token", Token, &["glptt-"], &[at_least(BASE64_URL, 20)], GITLAB),
+    token("gitlab-feed-token", Token, &["glft-"], &[at_least(BASE64_URL, 20)], GITLAB),
+    token("gitlab-mail-token", Token, &["glimt-"], &[at_least(BASE64_URL, 20)], GITLAB),
+    token("gitlab-agent-token", Token, &["glagent-"], &[at_least(DOTTED, 40)], GITLAB),
+    token("gitlab-workspace-token", Token, &["glwt-"], &[at_least(BASE64_URL, 20)], GITLAB),
+    token("gitlab-scim-token", Token, &["glsoat-"], &[at_least(BASE64_URL, 20)], GITLAB),
+    token("gitlab-feature-flag-token", Token, &["glffct-"], &[at_least(BASE64_URL, 20)], GITLAB),
+    token("gitlab-session", Cookie, &["_gitlab_session="], &[Begin, Of(ANY_HEX, 32, 64)], GITLAB),
+    token(
+        "atlassian-token",
+        Token,
+        &["ATATT3", "ATCTT3", "ATSTT3", "ATOTT3"],
+        &[at_least(PADDED_URL, 60)],
+        "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/",
+    ),
+    token(
+        "bitbucket-app-password",
+        Password,
+        &["ATBB"],
+        &[Of(PADDED_URL, 24, 36)],
+        "https://support.atlassian.com/bitbucket-cloud/docs/app-passwords/",
+    )
+    .if_(mixed),
+    token(
+        "docker-token",
+        Token,
+        &["dckr_pat_", "dckr_oat_"],
+        &[Of(BASE64_URL, 27, 40)],
+        "https://docs.docker.com/security/access-tokens/",
+    ),
+    token("npm-token", Token, &["npm_"], &[exactly(ALNUM, 36)], "https://docs.npmjs.com/about-access-tokens"),
+    token(
+        "pypi-token",
+        Token,
+        &["pypi-AgEI", "pypi-AgEN"],
+        &[at_least(BASE64_URL, 50)],
+        "https://pypi.org/help/#apitoken",
+    ),
+    token("rubygems-key", ApiKey, &["rubygems_"], &[exactly(HEX, 48)], "https://guides.rubygems.org/api-key-scopes/"),
+    token(
+        "crates-token",
+        Token,
+        &["cio"],
+        &[exactly(ALNUM, 32)],
+        "https://doc.rust-lang.org/cargo/reference/publishing.html",
+    )
+    .if_(mixed),
+    token(
+        "nuget-key",
+        ApiKey,
+        &["oy2"],
+        &[exactly(LOWER, 43)],
+        "https://learn.microsoft.com/en-us/nuget/nuget-org/publish-a-package",
+    )
+    .if_(mixed),
+    token(
+        "clojars-token",
+        Token,
+        &["CLOJARS_"],
+        &[exactly(HEX, 60)],
+        "https://github.com/clojars/clojars-web/wiki/Deploy-Tokens",
+    ),
+    token(
+        "artifactory-key",
+        ApiKey,
+        &["AKCp"],
+        &[Of(ALNUM, 60, 80)],
+        "https://jfrog.com/help/r/jfrog-platform-administration-documentation/user-profile",
+    ),
+    // The base64 of `reftkn:`.
+    token(
+        "artifactory-reference-token",
+        Token,
+        &["cmVmdGtuOj"],
+        &[Of(ALNUM, 50, 64)],
+        "https://jfrog.com/help/r/jfrog-platform-administration-documentation/reference-token",
+    ),
+    token(
+        "artifactory-header",
+        ApiKey,
+        &["X-JFrog-Art-Api", "artifactory_api_key"],
+        &[Gap, at_least(ALNUM, 32)],
+        "https://jfrog.com/help/r/jfrog-rest-apis/introduction-to-the-artifactory-rest-apis",
+    ),
+    token(
+        "cloudsmith-key",
+        ApiKey,
+        &["cloudsmith_api_key", "cloudsmith_token"],
+        &[Gap, exactly(HEX, 40)],
+        "https://docs.cloudsmith.com/accounts-and-teams/api-key",
+    ),
+    token(
+        "gitea-token",
+        Token,
+        &["gitea_token", "forgejo_token", "gitea_access_token"],
+        &[Gap, exactly(HEX, 40)],
+        "https://docs.gitea.com/development/api-usage",
+    ),
+    token(
+        "sourcegraph-token",
+        Token,
+        &["sgp_", "sgd_", "slk_", "sgs_"],
+        &[Of(WORD, 40, 80)],
+        "https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token",
+    ),
+    token(
+        "figma-token",
+        Token,
+        &["figd_", "figu_", "figo_"],
+        &[at_least(BASE64_URL, 40)],
+        "https://www.figma.com/developers/api#access-tokens",
+    ),
+    token(
+        "postman-key",
+        ApiKey,
+        &["PMAK-"],
+        &[exactly(ANY_HEX, 24), Is("-"), exactly(ANY_HEX, 34)],
+        "https://learning.postman.com/docs/developer/postman-api/authentication/",
+    ),
+    token(
+        "readme-key",
+        ApiKey,
+        &["rdme_"],
+        &[Of(LOWER, 60, 80)],
+        "https://docs.readme.com/main/reference/intro/authentication",
+    ),
+    token(
+        "notion-token",
+        Token,
+        &["ntn_", "secret_"],
+        &[Of(ALNUM, 43, 50)],
+        "https://developers.notion.com/reference/authentication",
+    )
+    .if_(mixed),
+    token(
+        "linear-key",
+        ApiKey,
+        &["lin_api_", "lin_oauth_", "lin_wh_"],
+        &[Of(ALNUM, 32, 80)],
+        "https://linear.app/developers/graphql",
+    ),
+    token(
+        "airtable-token",
+        Token,
+        &["pat"],
+        &[exactly(ALNUM, 14), Is("."), exactly(HEX, 64)],
+        "https://airtable.com/developers/web/api/authentication",
+    ),
+    token(
+        "trello-token",
+        Token,
+        &["ATTA"],
+        &[exactly(ANY_HEX, 64)],
+        "https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/",
+    ),
+    token(
+        "asana-token",
+        Token,
+        &["asana"],
+        &[Gap, Of(DIGIT, 1, 2), Is("/"), Of(DIGIT, 12, 18), Maybe(&["/"]), Of(DIGIT, 0, 18), Is(":"), exactly(HEX, 32)],
+        "https://developers.asana.com/docs/personal-access-token",
+    ),
+    token(
+        "clickup-token",
+        Token,
+        &["pk_"],
+        &[Of(DIGIT, 5, 12), Is("_"), exactly(UPPER, 32)],
+        "https://developer.clickup.com/docs/authentication",
+    ),
+    token(
+        "typeform-token",
+        Token,
+        &["tfp_"],
+        &[Of(DOTTED, 44, 64)],
+        "https://www.typeform.com/developers/get-started/personal-access-token/",
+    ),
+];
