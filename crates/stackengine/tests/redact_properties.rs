@@ -368,7 +368,7 @@ fn a_stream_gives_the_same_text_however_it_is_cut() {
             for chunk in chunks {
                 out.extend(restorer.feed(chunk));
             }
-            out.extend(restorer.finish().0);
+            out.extend(restorer.finish().text);
             n += 1;
             if out != whole {
                 wrong.push(format!("{text:?} {how}: {:?} instead of {:?}", shown(&out), shown(&whole)));
