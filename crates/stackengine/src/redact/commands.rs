@@ -238,6 +238,7 @@ fn plain_options(word: &Word<'_>, next: Option<&Word<'_>>, finds: &mut Vec<Find>
         push(word.span.end - rest.len()..word.span.end, rest, Kind::Password, finds);
     } else if !word.text.contains(&b'=')
         && (word.text.starts_with(b"-") && word.text.len() > 3 || word.text.starts_with(b"aws_"))
+        && word.text.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
         && let Some(kind) = keys::classify(word.text.strip_prefix(b"-").unwrap_or(word.text))
         && let Some(next) = next
         && !next.text.starts_with(b"-")

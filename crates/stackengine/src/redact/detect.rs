@@ -8,7 +8,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 
 use super::find::Find;
 use super::view::{View, runtime_prefix};
-use super::{Kind, commands, formats, kubernetes, pairs, pem, runs, structure, url};
+use super::{Kind, commands, connection, formats, identifiers, kubernetes, pairs, pem, places, runs, structure, url};
 
 /// How many encodings inside of each other are opened.
 pub(super) const MAX_DEPTH: usize = 4;
@@ -74,6 +74,8 @@ fn is_terminal(text: &[u8]) -> bool {
 pub(super) fn inside(text: &[u8], depth: usize, out: &mut Detected) {
     structured(text, 0, depth, out);
     by_trigger(text, out);
+    identifiers::find(text, &mut out.finds);
+    places::find(text, &mut out.finds);
     percent_encoded(text, depth, out);
     runs::find(text, depth, out);
 }
@@ -135,7 +137,10 @@ fn triggers() -> Option<&'static Triggers> {
             .chain(commands::TRIGGERS.iter().map(|word| (*word, Detector::Commands)))
             .chain(formats::starts().map(|(start, format)| (start, Detector::Format(format))))
             .chain(url::TRIGGERS.iter().map(|word| (*word, Detector::Parts(url::at))))
-            .chain(pem::TRIGGERS.iter().map(|word| (*word, Detector::Parts(pem::at))));
+            .chain(pem::TRIGGERS.iter().map(|word| (*word, Detector::Parts(pem::at))))
+            .chain(connection::TRIGGERS.iter().map(|word| (*word, Detector::Parts(connection::at))))
+            .chain(identifiers::TRIGGERS.iter().map(|word| (*word, Detector::Parts(identifiers::at))))
+            .chain(places::TRIGGERS.iter().map(|word| (*word, Detector::Parts(places::at))));
         let (words, detectors): (Vec<&str>, Vec<Detector>) = all.unzip();
         let automaton = AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)

@@ -175,11 +175,34 @@ const PUBLIC: &[&str] = &[
 /// Whether everybody knows this host.
 pub(super) fn is_public(host: &[u8]) -> bool {
     let host = host.strip_suffix(b".").unwrap_or(host);
+    if bucket_of(host).is_some() {
+        return true;
+    }
     if let Some(before) = ends_with_domain(host, b"amazonaws.com") {
         // `sts.eu-west-1` is everybody's; what has three names before it is somebody's.
         return before.split(|&byte| byte == b'.').count() <= 2;
     }
     PUBLIC.iter().any(|domain| ends_with_domain(host, domain.as_bytes()).is_some())
+}
+
+/// The bucket that a host of an object store begins with; the rest of the host is everybody's.
+pub(super) fn bucket_of(host: &[u8]) -> Option<&[u8]> {
+    if let Some(bucket) = ends_with_domain(host, b"storage.googleapis.com") {
+        return Some(bucket);
+    }
+    let before = ends_with_domain(host, b"amazonaws.com").or_else(|| ends_with_domain(host, b"amazonaws.com.cn"))?;
+    let mut end = 0;
+    for label in before.split(|&byte| byte == b'.') {
+        let is_store = label == b"s3" || label.starts_with(b"s3-") || label.starts_with(b"s3express");
+        if is_store && end > 0 {
+            return before.get(..end - 1);
+        }
+        if is_store {
+            return Some(&[]);
+        }
+        end += label.len() + 1;
+    }
+    None
 }
 
 /// What is before this domain, if the host is in it.

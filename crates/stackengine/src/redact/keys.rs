@@ -1,6 +1,6 @@
 //! What the name of a value says about it: `DB_PASSWORD`, `clientSecret`, `x-api-key`.
 
-use super::Kind;
+use super::{Kind, values};
 
 /// Words that make any name a secret's, wherever they stand in it.
 const STRONG: &[(&str, Kind)] = &[
@@ -107,6 +107,7 @@ const KEY_OF: &[(&str, Kind)] = &[
     ("server", Kind::PrivateKey),
     ("deploy", Kind::PrivateKey),
     ("rsa", Kind::PrivateKey),
+    ("ca", Kind::PrivateKey),
     ("host", Kind::PrivateKey),
 ];
 
@@ -296,9 +297,19 @@ pub(crate) fn classify(name: &[u8]) -> Option<Kind> {
     if NEVER.contains(&lower.as_str()) {
         return None;
     }
+    if ["id_rsa", "id_ed25519", "id_ecdsa", "id_dsa"].contains(&lower.as_str()) {
+        return Some(Kind::PrivateKey);
+    }
     let words = words(name);
     let meant = without_tail(&words);
     let last = meant.last()?.as_str();
+    // `passwordKey` says under which key of a secret the password is kept.
+    if let [.., before, last] = meant
+        && (last == "key" || last == "keys")
+        && ["password", "passwd", "token", "username", "credentials"].contains(&before.as_str())
+    {
+        return None;
+    }
     if let Some(kind) = of_key(meant) {
         return Some(kind);
     }
@@ -389,6 +400,21 @@ fn words(name: &[u8]) -> Vec<String> {
         words.push(word);
     }
     words
+}
+
+/// `credentials: db-credentials` and `tokenSecret: registry-token` say which object, not what is in it.
+pub(crate) fn names_an_object(key: &[u8], value: &[u8]) -> bool {
+    let lower = key.to_ascii_lowercase();
+    let about_object =
+        ["secret", "credentials", "creds", "credential"].iter().any(|word| lower.ends_with(word.as_bytes()));
+    let holds_it =
+        ["client", "app", "shared", "consumer", "webhook", "jwt", "oauth", "cookie", "session", "signing", "api"];
+    let says_name = ["secret", "cred", "cert", "tls", "key", "token", "auth", "config", "pull", "registry", "pass"];
+    about_object
+        && !holds_it.iter().any(|word| lower.starts_with(word.as_bytes()))
+        && value.contains(&b'-')
+        && values::is_object_name(value)
+        && says_name.iter().any(|word| memchr::memmem::find(value, word.as_bytes()).is_some())
 }
 
 #[cfg(test)]

@@ -45,6 +45,9 @@ pub(super) fn rules(text: &[u8], tree: &Tree, depth: usize, out: &mut Detected) 
         if key == b"kind" || key == b"Kind" {
             document.kind(id, node, out);
         }
+        if key == b"secureJsonData" {
+            document.secret(id, false, out);
+        }
         if (key == b"name" || key == b"namespace" || key == b"serviceAccountName") && node.style != Style::None {
             out.names.insert(document.raw(node).to_vec());
         }
@@ -151,7 +154,12 @@ impl Document<'_> {
     }
 
     fn by_key(&self, id: usize, node: &Node, key: &[u8], out: &mut Detected) {
-        if key.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'=' | b'$' | b'(' | b'<' | b'/')) {
+        if key.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'=' | b'$' | b'(' | b'<' | b'/' | b' ')) {
+            return;
+        }
+        // Which field of the kept secret goes where.
+        let maps_a_field = key == b"secretKey" && self.tree.siblings(id).iter().filter_map(|id| self.tree.get(*id)).any(|node| self.key(node).ends_with(b"Ref"));
+        if maps_a_field {
             return;
         }
         let Some(kind) = keys::classify(key) else { return };
@@ -160,7 +168,7 @@ impl Document<'_> {
             return;
         }
         let upper = key.iter().any(u8::is_ascii_uppercase) && !key.iter().any(u8::is_ascii_lowercase);
-        if !upper && !describes_environment && names_an_object(key, self.raw(node)) {
+        if !upper && !describes_environment && keys::names_an_object(key, self.raw(node)) {
             return;
         }
         let join: &[u8] = if describes_environment { b"\n" } else { b" " };
@@ -302,19 +310,4 @@ fn is_template(value: &[u8]) -> bool {
         || value.starts_with(b"<") && value.ends_with(b">") && !value.contains(&b' ')
         || value.starts_with(b"vault:")
         || value.starts_with(b"ref+")
-}
-
-/// `credentials: db-credentials` and `tokenSecret: registry-token` say which object, not what is in it.
-fn names_an_object(key: &[u8], value: &[u8]) -> bool {
-    let lower = key.to_ascii_lowercase();
-    let about_object =
-        ["secret", "credentials", "creds", "credential"].iter().any(|word| lower.ends_with(word.as_bytes()));
-    let holds_it =
-        ["client", "app", "shared", "consumer", "webhook", "jwt", "oauth", "cookie", "session", "signing", "api"];
-    let says_name = ["secret", "cred", "cert", "tls", "key", "token", "auth", "config", "pull", "registry", "pass"];
-    about_object
-        && !holds_it.iter().any(|word| lower.starts_with(word.as_bytes()))
-        && value.contains(&b'-')
-        && values::is_object_name(value)
-        && says_name.iter().any(|word| memchr::memmem::find(value, word.as_bytes()).is_some())
 }

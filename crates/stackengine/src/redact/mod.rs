@@ -6,11 +6,13 @@
 
 mod bytes;
 mod commands;
+mod connection;
 mod detect;
 mod encodings;
 mod find;
 mod formats;
 mod hosts;
+mod identifiers;
 mod keys;
 mod kind;
 mod kubernetes;
@@ -22,6 +24,7 @@ mod options;
 mod pairs;
 mod pem;
 mod placeholder;
+mod places;
 mod restore;
 mod runs;
 mod spread;

@@ -57,6 +57,10 @@ fn pair(text: &[u8], key: &Range<usize>) -> Option<Find> {
     if separator.sign == b':' && !separator.loose && key.start > 0 && text.get(key.start - 1) == Some(&b'/') {
         return None;
     }
+    // Charts write `checksum/secret: …` to restart pods when a secret changes.
+    if text.get(..key.start)?.ends_with(b"checksum/") {
+        return None;
+    }
     let name = text.get(key.clone())?;
     let kind = keys::classify(name)?;
     let value = match separator.tag {
@@ -68,7 +72,10 @@ fn pair(text: &[u8], key: &Range<usize>) -> Option<Find> {
     };
     let value = without_scheme(text, value);
     let bytes = text.get(value.clone())?;
-    if !values::may_be_secret(bytes, kind) || is_code(bytes) || yields(bytes, kind) {
+    let names_object = separator.sign == b':' && separator.loose && keys::names_an_object(name, bytes);
+    // A key of several lines has a rule of its own, and so has what stands in brackets.
+    let is_begin = bytes.starts_with(b"-----BEGIN") || bytes.starts_with(b"{") || bytes.starts_with(b"[");
+    if !values::may_be_secret(bytes, kind) || is_code(bytes) || yields(bytes, kind) || names_object || is_begin {
         return None;
     }
     Some(Find::new(value, kind, "key name"))
@@ -139,7 +146,9 @@ fn value(text: &[u8], key: &Range<usize>, separator: &Separator, kind: Kind) -> 
         return None;
     }
     let end = if kind == Kind::Cookie && separator.sign == b':' {
-        until(text, at, |byte| matches!(byte, b'\n' | b'\r' | b'"' | b'\''))
+        // What a server sets has attributes behind it.
+        let is_set = text.get(key.clone())?.to_ascii_lowercase().ends_with(b"set-cookie");
+        until(text, at, |byte| matches!(byte, b'\n' | b'\r' | b'"' | b'\'') || (is_set && byte == b';'))
     } else if separator.sign == b'=' && begins_line(text, key.start) {
         whole_line(text, at)
     } else {

@@ -68,7 +68,9 @@ const PROSE: &[&str] = &[
     "unset",
     "using",
     "was",
-    "were",
+    "were", "expected", "unexpected", "got", "generated", "updated", "created", "changed", "stored", "loaded", "valid", "verification", "verified",
+    "rotated", "provided", "refreshed", "successfully", "accepted", "granted", "returned", "received", "used", "sent", "only", "too", "already", "still",
+    "because", "if", "then", "so", "into", "after", "before",
     "when",
     "which",
     "will",
@@ -118,6 +120,8 @@ pub(crate) fn may_be_secret(value: &[u8], kind: Kind) -> bool {
         || is_reference(text)
         || is_path(text)
         || is_size_of_data(text)
+        || is_sealed(text)
+        || (kind != Kind::Password && is_sentence(text))
         || (kind != Kind::Password && is_quantity(text)))
 }
 
@@ -134,8 +138,7 @@ pub(crate) fn is_prose(rest: &[u8]) -> bool {
 /// Variables, templates, and addresses of secrets kept elsewhere.
 fn is_reference(text: &str) -> bool {
     let wrapped = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
-    wrapped("$(", ")")
-        || wrapped("${", "}")
+    is_variable(text)
         || wrapped("$((", "))")
         || wrapped("%(", ")s")
         || text.contains("{{")
@@ -157,6 +160,23 @@ fn is_reference(text: &str) -> bool {
         || text.starts_with('*')
             && text.len() > 1
             && text.bytes().skip(1).all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}
+
+/// `$(NAME)` and `${NAME}`, also where its end was cut off; a default value in it may be a secret.
+fn is_variable(text: &str) -> bool {
+    let name = text.strip_prefix("$(").or_else(|| text.strip_prefix("${"));
+    name.is_some_and(|name| !name.contains(":-") && !name.contains(":="))
+}
+
+/// What only the controller in the cluster can open.
+fn is_sealed(text: &str) -> bool {
+    text.starts_with("Ag") && text.len() > 200
+}
+
+/// Three words or more: no token has spaces.
+fn is_sentence(text: &str) -> bool {
+    let words = || text.split(' ').filter(|word| !word.is_empty());
+    words().count() >= 3 && words().all(|word| word.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b',' | b'.' | b'\'' | b':')))
 }
 
 fn is_path(text: &str) -> bool {

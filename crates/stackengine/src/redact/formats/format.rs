@@ -142,7 +142,8 @@ impl Format {
             return None;
         }
         if let Some((of, shortest)) = last {
-            if text.get(at).is_some_and(|&byte| of.contains(byte)) {
+            let stops = matches!(text.get(at), Some(b'.' | b',' | b';')) && ends_word(text, at + 1);
+            if text.get(at).is_some_and(|&byte| of.contains(byte)) && !stops {
                 return None;
             }
             // A full stop is of the sentence, not of the token.

@@ -45,6 +45,7 @@ impl Reader<'_, '_> {
     /// Reads the line that begins at `start`, and those that belong to its value; returns where to go on.
     fn line(&mut self, start: usize) -> usize {
         let (end, next) = line_end(self.text, start);
+        let start = without_signs(self.text, start, end);
         let mut at = start + indent_of(self.text, start, end);
         let Some(first) = self.text.get(at).filter(|_| at < end) else { return next };
         if *first == b'#' {
@@ -179,8 +180,9 @@ impl Reader<'_, '_> {
         let mut last = next;
         while at < self.text.len() {
             let (end, after) = line_end(self.text, at);
-            let spaces = indent_of(self.text, at, end);
-            if at + spaces < end {
+            let start = without_signs(self.text, at, end);
+            let spaces = indent_of(self.text, start, end);
+            if start + spaces < end {
                 if spaces <= indent {
                     break;
                 }
@@ -218,6 +220,23 @@ pub(super) fn line_end(text: &[u8], from: usize) -> (usize, usize) {
             (bare, end + 1)
         }
         None => (text.len(), text.len()),
+    }
+}
+
+/// Where a line begins behind the signs that mails and diffs write before it.
+fn without_signs(text: &[u8], start: usize, end: usize) -> usize {
+    let line = text.get(start..end).unwrap_or_default();
+    match line {
+        [b'>', ..] => {
+            let signs = line.iter().take(16).take_while(|byte| matches!(byte, b'>' | b' ')).count();
+            let last = line.get(..signs).unwrap_or_default().iter().rposition(|byte| *byte == b'>').unwrap_or_default();
+            let space = usize::from(line.get(last + 1) == Some(&b' '));
+            start + last + 1 + space
+        }
+        [b'+', b' ' | b'\t', ..] => start + 1,
+        // A list item has one space, seldom two, behind its dash.
+        [b'-', rest @ ..] if rest.starts_with(b"    ") => start + 1,
+        _ => start,
     }
 }
 
