@@ -136,7 +136,9 @@ fn keywords(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
         .filter_map(|equals| {
             let name_end = run_back(around, equals, Bytes::of(" "), 1);
             let name_at = run_back(around, name_end, Bytes::of("A-Za-z_ "), 24);
-            Some((around.get(name_at..name_end)?.trim_ascii(), equals + 1))
+            // An option of a program is no part of a connection string.
+            let is_option = before(around, name_at) == Some(b'-');
+            (!is_option).then_some((around.get(name_at..name_end)?.trim_ascii(), equals + 1))
         })
         .collect();
     if names.len() > MOST_KEYWORDS {
@@ -217,6 +219,12 @@ fn value(text: &[u8], from: usize, up_to_semicolon: bool) -> Range<usize> {
                 match text.get(at) {
                     Some(b'"' | b'\'' | b'\n' | b'\r' | b'`' | 0) | None => break,
                     Some(b';') if up_to_semicolon => break,
+                    Some(b'&')
+                        if run(text, at + 1, WORD, 32) < text.len()
+                            && goes_on(text, run(text, at + 1, WORD, 32), b"=") =>
+                    {
+                        break;
+                    }
                     Some(b' ' | b'\t') if !up_to_semicolon => break,
                     Some(b'\\') if text.get(at + 1).is_some_and(|byte| b"nrt\"'".contains(byte)) => break,
                     _ => at += 1,

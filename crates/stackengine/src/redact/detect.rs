@@ -163,7 +163,7 @@ fn triggers() -> Option<&'static Triggers> {
         let automaton = AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .kind(Some(AhoCorasickKind::DFA))
             .build(words)
             .ok()?;
         Some(Triggers { automaton, detectors })
