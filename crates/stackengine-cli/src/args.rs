@@ -1,6 +1,7 @@
 //! What the command line accepts.
 
 mod manifests;
+mod privacy;
 
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(crate) use manifests::{CheckArgs, CheckFormat, FixArgs, FixFormat, ManifestArgs};
+pub(crate) use privacy::{MaskingArgs, RedactArgs, ReportFormat, RestoreArgs};
 
 /// Bytes of input that are held at most, unless asked for otherwise.
 pub(crate) const MAX_BYTES: u64 = 512 << 20;
@@ -45,6 +47,10 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Repair manifests: print them, their diff, or write them
     Fix(FixArgs),
+    /// Mask what is private in any text, so that it can be shared
+    Redact(RedactArgs),
+    /// Put back what was masked
+    Restore(RestoreArgs),
     /// Explain a diagnostic, an exit code or an error line
     Explain(ExplainArgs),
     /// List every diagnostic, a line each
@@ -75,6 +81,11 @@ pub(crate) struct DiagnoseArgs {
     /// Bytes of input that are held at most; of a longer one the beginning and the end are read
     #[arg(long, value_name = "N", default_value_t = MAX_BYTES, hide_default_value = true, value_parser = bytes)]
     pub(crate) max_bytes: u64,
+    /// Mask what is private before anything is diagnosed, so that the answer can be shared
+    #[arg(long)]
+    pub(crate) redact: bool,
+    #[command(flatten)]
+    pub(crate) masking: MaskingArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,6 +5,7 @@ mod commands;
 mod input;
 mod manifests;
 mod outcome;
+mod privacy;
 mod terminal;
 
 use std::io::Write as _;
@@ -32,6 +33,8 @@ pub fn run(called: &'static str) -> ExitCode {
         Command::Diagnose(options) => commands::diagnose(options, args.color, called),
         Command::Check(options) => commands::check(options, args.color),
         Command::Fix(options) => commands::fix(options, args.color),
+        Command::Redact(options) => commands::redact(options, called),
+        Command::Restore(options) => commands::restore(options),
         Command::Explain(options) => commands::explain(options, args.color),
         Command::Catalogue(options) => commands::catalogue(options),
         Command::Completions { shell } => commands::completions(*shell, called),

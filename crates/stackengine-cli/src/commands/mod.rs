@@ -5,6 +5,8 @@ mod check;
 mod diagnose;
 mod explain;
 mod fix;
+mod redact;
+mod restore;
 
 use std::io::{self, Write};
 
@@ -16,6 +18,8 @@ pub(crate) use check::check;
 pub(crate) use diagnose::diagnose;
 pub(crate) use explain::explain;
 pub(crate) use fix::fix;
+pub(crate) use redact::redact;
+pub(crate) use restore::restore;
 
 use crate::args::Args;
 use crate::outcome::{Failure, Outcome};

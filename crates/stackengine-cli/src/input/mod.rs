@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use stackengine::evidence::{Source, Sources};
 
-use bounded::{Tail, Text};
+use bounded::Tail;
 use progress::Progress;
 use walk::Origin;
 
@@ -18,6 +18,22 @@ use walk::Origin;
 const SNIFFED: usize = 8 << 10;
 /// With less than this left of what may be held, nothing useful can be read.
 const LEAST: u64 = 2;
+
+/// A text under the name it was read by.
+pub(crate) struct Text {
+    /// The path as it was given, or `-`.
+    pub(crate) name: String,
+    /// The bytes as they came.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Every text that was read as it came, and everything that was not.
+pub(crate) struct Texts {
+    /// The texts.
+    pub(crate) texts: Vec<Text>,
+    /// What is not among them.
+    pub(crate) not_read: Vec<NotRead>,
+}
 
 /// Everything that was read, and everything that was not.
 pub(crate) struct Input {
@@ -44,7 +60,12 @@ impl NotRead {
 
 /// Reads every path, or standard input where there is none; holds at most `max_bytes` of all of them together.
 pub(crate) fn read(paths: &[PathBuf], max_bytes: u64) -> Input {
-    let mut input = Input { sources: Sources::new(), not_read: Vec::new() };
+    read_texts(paths, max_bytes).into()
+}
+
+/// The same, as it came.
+pub(crate) fn read_texts(paths: &[PathBuf], max_bytes: u64) -> Texts {
+    let mut input = Texts { texts: Vec::new(), not_read: Vec::new() };
     let origins = if paths.is_empty() { vec![Origin::Stdin] } else { walk::walk(paths, &mut input.not_read) };
     let mut progress = Progress::new();
     let mut left = max_bytes;
@@ -66,7 +87,7 @@ pub(crate) fn read(paths: &[PathBuf], max_bytes: u64) -> Input {
     input
 }
 
-fn read_one(origin: &Origin, left: u64, progress: &mut Progress) -> io::Result<Text> {
+fn read_one(origin: &Origin, left: u64, progress: &mut Progress) -> io::Result<bounded::Text> {
     let limit = usize::try_from(left).unwrap_or(usize::MAX);
     match origin {
         Origin::Stdin => bounded::read(progress.watch(io::stdin().lock()), 0, limit),
@@ -78,23 +99,33 @@ fn read_one(origin: &Origin, left: u64, progress: &mut Progress) -> io::Result<T
     }
 }
 
-impl Input {
+impl From<Texts> for Input {
+    fn from(texts: Texts) -> Self {
+        let mut sources = Sources::new();
+        for Text { name, bytes } in texts.texts {
+            sources.add(Source::new(name, bytes));
+        }
+        Self { sources, not_read: texts.not_read }
+    }
+}
+
+impl Texts {
     /// Adds a text; returns how many bytes of it are held.
-    fn add(&mut self, name: String, text: Text) -> u64 {
-        let Text { head, tail } = text;
+    fn add(&mut self, name: String, text: bounded::Text) -> u64 {
+        let bounded::Text { head, tail } = text;
         if is_binary(&head) {
             self.not_read.push(NotRead { name, why: "it is binary, not text".to_owned() });
             return 0;
         }
         let mut held = head.len() as u64;
-        self.sources.add(Source::new(name.clone(), head));
+        self.texts.push(Text { name: name.clone(), bytes: head });
         if let Some(Tail { bytes, left_out }) = tail {
             held += bytes.len() as u64;
             let why = format!(
                 "{left_out} bytes in the middle were not read (--max-bytes); lines of \"{name} (end)\" are counted from there"
             );
             // The end is a text of its own: an object cut at one side must not grow together with one cut at the other.
-            self.sources.add(Source::new(format!("{name} (end)"), bytes));
+            self.texts.push(Text { name: format!("{name} (end)"), bytes });
             self.not_read.push(NotRead { name, why });
         }
         held
