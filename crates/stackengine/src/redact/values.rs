@@ -68,9 +68,40 @@ const PROSE: &[&str] = &[
     "unset",
     "using",
     "was",
-    "were", "expected", "unexpected", "got", "generated", "updated", "created", "changed", "stored", "loaded", "valid", "verification", "verified",
-    "rotated", "provided", "refreshed", "successfully", "accepted", "granted", "returned", "received", "used", "sent", "only", "too", "already", "still",
-    "because", "if", "then", "so", "into", "after", "before",
+    "were",
+    "expected",
+    "unexpected",
+    "got",
+    "generated",
+    "updated",
+    "created",
+    "changed",
+    "stored",
+    "loaded",
+    "valid",
+    "verification",
+    "verified",
+    "rotated",
+    "provided",
+    "refreshed",
+    "successfully",
+    "accepted",
+    "granted",
+    "returned",
+    "received",
+    "used",
+    "sent",
+    "only",
+    "too",
+    "already",
+    "still",
+    "because",
+    "if",
+    "then",
+    "so",
+    "into",
+    "after",
+    "before",
     "when",
     "which",
     "will",
@@ -121,6 +152,7 @@ pub(crate) fn may_be_secret(value: &[u8], kind: Kind) -> bool {
         || is_path(text)
         || is_size_of_data(text)
         || is_sealed(text)
+        || (kind == Kind::Bucket && !is_bucket(text))
         || (kind != Kind::Password && is_sentence(text))
         || (kind != Kind::Password && is_quantity(text)))
 }
@@ -168,6 +200,13 @@ fn is_variable(text: &str) -> bool {
     name.is_some_and(|name| !name.contains(":-") && !name.contains(":="))
 }
 
+/// Lower-case letters, digits, hyphens and dots, as stores demand.
+fn is_bucket(text: &str) -> bool {
+    (3..=63).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'_'))
+        && text.bytes().any(|b| b.is_ascii_lowercase())
+}
+
 /// What only the controller in the cluster can open.
 fn is_sealed(text: &str) -> bool {
     text.starts_with("Ag") && text.len() > 200
@@ -176,7 +215,8 @@ fn is_sealed(text: &str) -> bool {
 /// Three words or more: no token has spaces.
 fn is_sentence(text: &str) -> bool {
     let words = || text.split(' ').filter(|word| !word.is_empty());
-    words().count() >= 3 && words().all(|word| word.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b',' | b'.' | b'\'' | b':')))
+    words().count() >= 3
+        && words().all(|word| word.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b',' | b'.' | b'\'' | b':')))
 }
 
 fn is_path(text: &str) -> bool {
