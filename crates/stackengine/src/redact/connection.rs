@@ -10,6 +10,45 @@ use super::bytes::{
 use super::find::Find;
 use super::hosts::{HOST, is_everybodys, is_name, is_public, octets};
 
+/// Finds logins without a scheme: `user:password@host:3128`.
+pub(super) fn find(text: &[u8], finds: &mut Vec<Find>) {
+    for at_sign in memchr::memchr_iter(b'@', text) {
+        login(text, at_sign, finds);
+    }
+}
+
+fn login(text: &[u8], at_sign: usize, finds: &mut Vec<Find>) {
+    let host_end = run(text, at_sign + 1, HOST, 254);
+    let port_end = if goes_on(text, host_end, b":") { run(text, host_end + 1, DIGIT, 5) } else { host_end };
+    let has_port = port_end > host_end + 2 && !text.get(port_end).is_some_and(|&byte| WORD.contains(byte));
+    let Some(host) = text.get(at_sign + 1..host_end) else { return };
+    let has_path = goes_on(text, host_end, b"/") && host.contains(&b'.');
+    if host.is_empty() || !has_port && !has_path || matches!(host, b"sha256" | b"sha512" | b"tcp" | b"unix") {
+        return;
+    }
+    let from = run_back(text, at_sign, Bytes::all_but("\"'`<>,;"), 160);
+    let Some(word) = text.get(from..at_sign) else { return };
+    let Some(colon) = memchr::memchr(b':', word).map(|colon| from + colon) else { return };
+    let user = run_back(text, colon, Bytes::of("A-Za-z0-9._%+-"), 64);
+    let starts_well = text.get(user).is_some_and(u8::is_ascii_alphabetic)
+        && matches!(before(text, user), None | Some(b'=' | 0..=b' ' | b'"' | b'\'' | b'`' | b'(' | b','));
+    let password = text.get(colon + 1..at_sign).unwrap_or_default();
+    // What has a driver in front is an address of another form.
+    let has_driver = text.get(user..colon).is_some_and(|user| user == b"jdbc");
+    if user == colon
+        || has_driver
+        || !starts_well
+        || password.is_empty()
+        || password.starts_with(b"//")
+        || password.starts_with(b"\\/")
+    {
+        return;
+    }
+    push(text, user..colon, Kind::User, "login-user", finds);
+    push(text, colon + 1..at_sign, Kind::Password, "login-password", finds);
+    push_host(text, at_sign + 1..host_end, finds);
+}
+
 /// What is next to something private in one of these.
 pub(super) const TRIGGERS: &[&str] = &[
     "password=",
@@ -131,8 +170,10 @@ fn keywords(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
     let from = line_start(text, hit.start, WINDOW);
     let to = line_end(text, hit.end, WINDOW);
     let Some(around) = text.get(from..to) else { return };
+    if memchr::memchr_iter(b'=', around).take(MOST_KEYWORDS + 1).count() > MOST_KEYWORDS {
+        return;
+    }
     let names: Vec<(&[u8], usize)> = memchr::memchr_iter(b'=', around)
-        .take(MOST_KEYWORDS + 1)
         .filter_map(|equals| {
             let name_end = run_back(around, equals, Bytes::of(" "), 1);
             let name_at = run_back(around, name_end, Bytes::of("A-Za-z_ "), 24);
@@ -141,9 +182,6 @@ fn keywords(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
             (!is_option).then_some((around.get(name_at..name_end)?.trim_ascii(), equals + 1))
         })
         .collect();
-    if names.len() > MOST_KEYWORDS {
-        return;
-    }
     let any = |known: &[&str]| names.iter().any(|(name, _)| ends_in(name, known));
     let with_semicolons = memchr::memchr(b';', around).is_some();
     let is_jaas = names.iter().any(|&(name, value)| {

@@ -78,6 +78,7 @@ fn is_terminal(text: &[u8]) -> bool {
 pub(super) fn inside(text: &[u8], depth: usize, out: &mut Detected) {
     structured(text, 0, depth, out);
     by_trigger(text, out);
+    connection::find(text, &mut out.finds);
     identifiers::find(text, &mut out.finds);
     places::find(text, &mut out.finds);
     percent_encoded(text, depth, out);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Kind;
-use super::bytes::{BASE64, Bytes, before, decode_base64, goes_on, run};
+use super::bytes::{BASE64, Bytes, before, decode_base64, goes_on, run, run_back};
 use super::find::Find;
 
 /// How a key begins, and how it begins if it was encoded once more.
@@ -108,6 +108,11 @@ fn line(body: &[u8], from: usize) -> (usize, usize) {
 fn encoded(text: &[u8], hit: Range<usize>) -> Option<Find> {
     // In the midst of a run every place would cost the whole rest.
     if before(text, hit.start).is_some_and(|byte| BASE64.contains(byte)) && !escape_before(text, hit.start) {
+        return None;
+    }
+    // A line that follows a full one goes on with what began before.
+    let line_before = run_back(text, hit.start, Bytes::of(" \t\r\n"), 64);
+    if line_before < hit.start && line_before - run_back(text, line_before, BASE64, 60) == 60 {
         return None;
     }
     let head = text.get(hit.start..text.len().min(hit.start + 120))?;

@@ -12,6 +12,7 @@ use super::hosts::{HOST, is_everybodys, is_name, is_public, octets};
 /// What an address or one of its parameters has.
 pub(super) const TRIGGERS: &[&str] = &[
     "://",
+    ":\\/\\/",
     "token=",
     "sig=",
     "signature=",
@@ -71,7 +72,7 @@ const FIXED_USERS: &[&str] = &[
 
 /// Finds what is private where an address or a parameter was seen.
 pub(super) fn at(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
-    if text.get(hit.clone()) == Some(b"://") {
+    if goes_on(text, hit.start, b":") {
         authority(text, hit, finds);
     } else {
         finds.extend(parameter(text, hit));
@@ -144,7 +145,7 @@ fn end_of_address(text: &[u8], start: usize) -> usize {
         match text.get(at) {
             Some(0..=b' ' | b'"' | b'\'' | b'`' | b'>' | 0x7f) | None => break,
             Some(b'\\') if text.get(at + 1).is_some_and(|byte| b"nrt\"'\\".contains(byte)) => break,
-            Some(b':') if goes_on(text, at, b"://") => break,
+            Some(b':') if goes_on(text, at, b"://") || goes_on(text, at, b":\\/\\/") => break,
             Some(b'<') => match placeholder(text, at) {
                 None => break,
                 Some(end) => at = end,

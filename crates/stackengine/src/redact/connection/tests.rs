@@ -12,6 +12,7 @@ fn masked(text: &str) -> String {
             }
         }
     }
+    find(bytes, &mut finds);
     finds.sort_by_key(|find| (find.span.start, std::cmp::Reverse(find.span.end)));
     finds.dedup_by(|later, former| later.span.start < former.span.end);
     let mut masked = text.to_owned();
@@ -88,6 +89,8 @@ fn what_is_private_in_a_connection_string_is_found() {
             "Endpoint=sb://x/;SharedAccessKeyName=Root;SharedAccessKey=abc=",
             "Endpoint=sb://x/;SharedAccessKeyName=Root;SharedAccessKey=<API_KEY>",
         ),
+        ("http_proxy=app:hun@ter2@proxy.acme.io:3128", "http_proxy=<USER>:<PASSWORD>@<HOST>:3128"),
+        ("smtp: app:hunter2@mail.acme.io:587/x", "smtp: <USER>:<PASSWORD>@<HOST>:587/x"),
         ("bindpw hunter2\n", "bindpw <PASSWORD>\n"),
     ];
     for (text, expected) in cases {
@@ -107,6 +110,7 @@ fn lines_that_only_look_like_one_stay() {
         "Server=${HOST};Uid=${USER};Pwd=${PASSWORD};",
         "requirepass: true-or-false",
         "user:pass",
+        "postgres://a:b@c.d:5432/x git@github.com:22/x image:1.2@sha256:0123456789 09:14:05@h.x:80 oidc:bob@acme.io",
         "$(USER):$(PASSWORD)@tcp($(HOST):3306)/x",
     ] {
         let text = text.replace("requirepass: true-or-false", "requirepass");

@@ -204,6 +204,29 @@ fn a_token_that_is_glued_into_a_longer_word_is_not_one() {
 }
 
 #[test]
+fn a_name_may_go_on_and_its_value_may_be_on_the_next_line() {
+    let hex = "0123456789abcdef".repeat(2);
+    let cases = [
+        (format!("datadog_agent_api_key: {hex}"), hex.as_str()),
+        (format!("- name: DD_API_KEY\n  value: \"{hex}\""), &hex),
+        (format!("{{\"name\": \"DD_API_KEY\",\n \"value\": \"{hex}\"}}"), &hex),
+        (format!("- name: X-Api-Key\n  value: {hex}"), &hex),
+        (format!("\\\"X-Api-Key\\\":\\\"{hex}\\\""), &hex),
+        ("curl -H \"Authorization: Bearer secretvalue\"".to_owned(), "secretvalue"),
+        ("AUTHORIZATION: BEARER abc123def".to_owned(), "abc123def"),
+        ("Set-Cookie: sid=abc; Path=/".to_owned(), "sid=abc; Path=/"),
+    ];
+    for (text, value) in cases {
+        let all: Vec<_> = starts().flat_map(|(start, index)| found(index, start, text.as_bytes())).collect();
+        assert!(all.iter().any(|found| found == value.as_bytes()), "{text}: {all:?}");
+    }
+    for text in [format!("datadog_request_id: {hex}"), format!("datadog-agent: {hex}0")] {
+        let all: Vec<_> = starts().flat_map(|(start, index)| found(index, start, text.as_bytes())).collect();
+        assert_eq!(all, Vec::<Vec<u8>>::new(), "{text}");
+    }
+}
+
+#[test]
 fn the_case_of_a_token_counts() {
     let text = b"akiaqwertyuiopasdfgh GHP_0123456789012345678901234567890123456789";
     for (start, index) in starts() {

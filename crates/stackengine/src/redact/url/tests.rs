@@ -56,6 +56,7 @@ fn what_is_private_in_an_address_is_found_and_its_shape_stays() {
         ),
         ("{\"url\":\"amqp://guest:guest@mq:5672\"}", "{\"url\":\"amqp://<USER>:<PASSWORD>@<HOST>:5672\"}"),
         ("{\\\"url\\\":\\\"amqp://u:guest@mq:5672\\\"}", "{\\\"url\\\":\\\"amqp://<USER>:<PASSWORD>@<HOST>:5672\\\"}"),
+        ("{\"u\":\"https:\\/\\/app:hunter2@db.acme.io\\/x\"}", "{\"u\":\"https:\\/\\/<USER>:<PASSWORD>@<HOST>\\/x\"}"),
         ("dial https://10.1.2.3:6443/api: timeout", "dial https://<IP>:6443/api: timeout"),
         ("nats://u:p@[fd00::12]:4222", "nats://<USER>:<PASSWORD>@[<IP>]:4222"),
         ("ssh://deploy@git.acme.io:22/x.git", "ssh://<USER>@<HOST>:22/x.git"),
