@@ -158,7 +158,13 @@ impl Document<'_> {
             return;
         }
         // Which field of the kept secret goes where.
-        let maps_a_field = key == b"secretKey" && self.tree.siblings(id).iter().filter_map(|id| self.tree.get(*id)).any(|node| self.key(node).ends_with(b"Ref"));
+        let maps_a_field = key == b"secretKey"
+            && self
+                .tree
+                .siblings(id)
+                .iter()
+                .filter_map(|id| self.tree.get(*id))
+                .any(|node| self.key(node).ends_with(b"Ref"));
         if maps_a_field {
             return;
         }

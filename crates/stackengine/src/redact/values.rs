@@ -68,9 +68,40 @@ const PROSE: &[&str] = &[
     "unset",
     "using",
     "was",
-    "were", "expected", "unexpected", "got", "generated", "updated", "created", "changed", "stored", "loaded", "valid", "verification", "verified",
-    "rotated", "provided", "refreshed", "successfully", "accepted", "granted", "returned", "received", "used", "sent", "only", "too", "already", "still",
-    "because", "if", "then", "so", "into", "after", "before",
+    "were",
+    "expected",
+    "unexpected",
+    "got",
+    "generated",
+    "updated",
+    "created",
+    "changed",
+    "stored",
+    "loaded",
+    "valid",
+    "verification",
+    "verified",
+    "rotated",
+    "provided",
+    "refreshed",
+    "successfully",
+    "accepted",
+    "granted",
+    "returned",
+    "received",
+    "used",
+    "sent",
+    "only",
+    "too",
+    "already",
+    "still",
+    "because",
+    "if",
+    "then",
+    "so",
+    "into",
+    "after",
+    "before",
     "when",
     "which",
     "will",
@@ -176,7 +207,8 @@ fn is_sealed(text: &str) -> bool {
 /// Three words or more: no token has spaces.
 fn is_sentence(text: &str) -> bool {
     let words = || text.split(' ').filter(|word| !word.is_empty());
-    words().count() >= 3 && words().all(|word| word.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b',' | b'.' | b'\'' | b':')))
+    words().count() >= 3
+        && words().all(|word| word.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b',' | b'.' | b'\'' | b':')))
 }
 
 fn is_path(text: &str) -> bool {
