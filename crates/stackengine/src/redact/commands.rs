@@ -119,6 +119,9 @@ pub(super) const TRIGGERS: &[&str] = &[
     "htpasswd",
     "rabbitmqctl",
     " login ",
+    " on >",
+    " off >",
+    "resetpass >",
     "--from-literal",
     "configure set",
     "--password-stdin",
@@ -139,7 +142,9 @@ pub(super) fn at(text: &[u8], hit: &Range<usize>, finds: &mut Vec<Find>) -> usiz
     let start = hit.start - memchr::memrchr(b'\n', before).map_or(before.len(), |newline| before.len() - newline - 1);
     let window = text.get(start..(start + MAX_LINE).min(text.len())).unwrap_or_default();
     let end = start + memchr::memchr(b'\n', window).unwrap_or(window.len());
-    options(&words(text, start..end), finds);
+    let words = words(text, start..end);
+    access_list(&words, finds);
+    options(&words, finds);
     end.max(hit.end)
 }
 
@@ -213,6 +218,18 @@ pub(super) fn options(words: &[Word<'_>], finds: &mut Vec<Find>) {
         push(last.span.clone(), last.text, Kind::Password, finds);
     }
     piped(words, finds);
+}
+
+/// `user orders on >hunter2`, as Redis writes the lists of its users.
+fn access_list(words: &[Word<'_>], finds: &mut Vec<Find>) {
+    if !words.iter().any(|word| word.text.eq_ignore_ascii_case(b"user") || word.text.eq_ignore_ascii_case(b"setuser")) {
+        return;
+    }
+    for word in words {
+        if let Some(password) = word.text.strip_prefix(b">") {
+            push(word.span.start + 1..word.span.end, password, Kind::Password, finds);
+        }
+    }
 }
 
 fn is_letters(word: &[u8]) -> bool {

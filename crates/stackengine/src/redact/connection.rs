@@ -131,72 +131,36 @@ fn keywords(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
     let from = line_start(text, hit.start, WINDOW);
     let to = line_end(text, hit.end, WINDOW);
     let Some(around) = text.get(from..to) else { return };
-    let has_near = |words: &[&str]| {
-        words.iter().any(|word| {
-            around.windows(word.len()).enumerate().any(|(index, window)| {
-                window.eq_ignore_ascii_case(word.as_bytes())
-                    && !before(around, index).is_some_and(|byte| ALNUM.contains(byte))
-            })
+    let names: Vec<(&[u8], usize)> = memchr::memchr_iter(b'=', around)
+        .take(MOST_KEYWORDS + 1)
+        .filter_map(|equals| {
+            let name_end = run_back(around, equals, Bytes::of(" "), 1);
+            let name_at = run_back(around, name_end, Bytes::of("A-Za-z_ "), 24);
+            Some((around.get(name_at..name_end)?.trim_ascii(), equals + 1))
         })
-    };
-    const SEMICOLONS: &[&str] = &[
-        "server=",
-        "data source=",
-        "datasource=",
-        "user id=",
-        "uid=",
-        "userid=",
-        "driver=",
-        "initial catalog=",
-        "dsn=",
-        "addr=",
-        "address=",
-        "username=",
-        "user=",
-        "jdbc:",
-        "endpoint=",
-        "host=",
-        "database=",
-        "hostname=",
-        "server =",
-    ];
-    const SPACES: &[&str] = &["host=", "dbname=", "user=", "hostaddr=", "port=", "sslmode=", "host =", "dbname ="];
-    let is_jaas = has_near(&["loginmodule", "sasl.jaas", "username=\"", "username=\\\"", "username='"]);
-    let with_semicolons = memchr::memchr(b';', around).is_some() && has_near(SEMICOLONS);
-    if !is_jaas && !with_semicolons && !has_near(SPACES) {
+        .collect();
+    if names.len() > MOST_KEYWORDS {
         return;
     }
-    let value = value(text, hit.end, with_semicolons && !is_jaas);
-    push(text, value, Kind::Password, "connection-password", finds);
-    let mut index = 0;
-    while let Some(equals) = memchr::memchr(b'=', around.get(index..).unwrap_or_default()) {
-        let equals = index + equals;
-        index = equals + 1;
-        let name_end = run_back(around, equals, Bytes::of(" "), 1);
-        let name_at = run_back(around, name_end, Bytes::of("A-Za-z_ "), 24);
-        let Some(name) = around.get(name_at..name_end).map(<[u8]>::trim_ascii) else { continue };
-        let last_is = |names: &[&str]| {
-            names.iter().any(|known| {
-                name.len() >= known.len()
-                    && goes_on_in_any_case(name, name.len() - known.len(), known.as_bytes())
-                    && !before(name, name.len() - known.len()).is_some_and(|byte| WORD.contains(byte))
-            })
-        };
-        if last_is(&["user id", "uid", "user", "username", "userid", "user name"]) {
-            let value = self::value(text, from + index, with_semicolons && !is_jaas);
-            push(text, value, Kind::User, "connection-user", finds);
-        } else if last_is(&[
-            "host",
-            "server",
-            "data source",
-            "addr",
-            "address",
-            "hostaddr",
-            "datasource",
-            "network address",
-        ]) {
-            let mut at = from + index;
-            at = run(text, at, Bytes::of(" '\"\\"), 3);
+    let any = |known: &[&str]| names.iter().any(|(name, _)| ends_in(name, known));
+    let with_semicolons = memchr::memchr(b';', around).is_some();
+    let is_jaas = names.iter().any(|&(name, value)| {
+        ends_in(name, &["username"]) && around.get(value).is_some_and(|byte| b"\"'\\".contains(byte))
+            || ends_in(name, &["config"])
+    }) && memchr::memmem::find(around, b"LoginModule").is_some();
+    let is_semicolons = with_semicolons
+        && (any(USERS) || any(HOSTS) || any(OTHERS) || memchr::memmem::find(around, b"jdbc:").is_some());
+    if !is_jaas && !is_semicolons && !any(&["host", "dbname", "hostaddr", "sslmode", "user", "username"]) {
+        return;
+    }
+    let up_to_semicolon = is_semicolons && !is_jaas;
+    push(text, value(text, hit.end, up_to_semicolon), Kind::Password, "connection-password", finds);
+    for (name, at) in names {
+        let at = from + at;
+        if ends_in(name, USERS) {
+            push(text, value(text, at, up_to_semicolon), Kind::User, "connection-user", finds);
+        } else if ends_in(name, HOSTS) {
+            let mut at = run(text, at, Bytes::of(" '\"\\"), 3);
             for protocol in ["tcp:", "np:", "lpc:", "//"] {
                 if goes_on_in_any_case(text, at, protocol.as_bytes()) {
                     at += protocol.len();
@@ -205,6 +169,23 @@ fn keywords(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
             push_host(text, at..run(text, at, HOST, 254), finds);
         }
     }
+}
+
+const USERS: &[&str] = &["user id", "uid", "user", "username", "userid", "user name"];
+const HOSTS: &[&str] =
+    &["host", "server", "data source", "addr", "address", "hostaddr", "hostname", "datasource", "network address"];
+const OTHERS: &[&str] = &["driver", "initial catalog", "dsn", "endpoint", "database", "databasename", "accountname"];
+
+/// No connection string has more; where there are, the text is something else, and every place would cost much.
+const MOST_KEYWORDS: usize = 32;
+
+/// Whether the last words of a name are one of these.
+fn ends_in(name: &[u8], known: &[&str]) -> bool {
+    known.iter().any(|known| {
+        name.len() >= known.len()
+            && goes_on_in_any_case(name, name.len() - known.len(), known.as_bytes())
+            && !before(name, name.len() - known.len()).is_some_and(|byte| WORD.contains(byte))
+    })
 }
 
 /// The value of a keyword: in quotes or braces, or up to what ends it.

@@ -24,11 +24,15 @@ pub(crate) struct Detected {
     pub(crate) names: BTreeSet<Vec<u8>>,
     /// Random words: masked only where their owner asked for it.
     pub(crate) random: Vec<Find>,
+    /// Values that structure says are names, whatever a key beside them suggests.
+    pub(crate) harmless: Vec<Range<usize>>,
 }
 
 impl Detected {
     /// Takes over what was found in a text inside of this one, with its places.
     pub(crate) fn take(&mut self, inner: Self, place: impl Fn(Find) -> Find) {
+        let names = inner.harmless.into_iter().map(|span| place(Find::new(span, Kind::Secret, "")).span);
+        self.harmless.extend(names);
         self.finds.extend(inner.finds.into_iter().map(&place));
         self.random.extend(inner.random.into_iter().map(&place));
         self.known.extend(inner.known);
@@ -85,6 +89,7 @@ pub(super) fn structured(text: &[u8], offset: usize, depth: usize, out: &mut Det
     let mut inner = Detected::default();
     structure::read(text, &mut |tree| kubernetes::rules(text, tree, depth, &mut inner));
     let shift = |span: Range<usize>| span.start + offset..span.end + offset;
+    out.harmless.extend(std::mem::take(&mut inner.harmless).into_iter().map(shift));
     out.take(inner, |find| Find { span: shift(find.span), ..find });
 }
 
@@ -119,7 +124,20 @@ enum Detector {
     Pairs,
     Commands,
     Format(usize),
-    Parts(fn(&[u8], Range<usize>, &mut Vec<Find>)),
+    Parts(usize, fn(&[u8], Range<usize>, &mut Vec<Find>)),
+}
+
+impl Detector {
+    const COUNT: usize = 8;
+
+    fn index(self) -> usize {
+        match self {
+            Self::Pairs => 0,
+            Self::Commands => 1,
+            Self::Format(_) => 2,
+            Self::Parts(number, _) => 3 + number,
+        }
+    }
 }
 
 struct Triggers {
@@ -136,11 +154,11 @@ fn triggers() -> Option<&'static Triggers> {
             .map(|word| (*word, Detector::Pairs))
             .chain(commands::TRIGGERS.iter().map(|word| (*word, Detector::Commands)))
             .chain(formats::starts().map(|(start, format)| (start, Detector::Format(format))))
-            .chain(url::TRIGGERS.iter().map(|word| (*word, Detector::Parts(url::at))))
-            .chain(pem::TRIGGERS.iter().map(|word| (*word, Detector::Parts(pem::at))))
-            .chain(connection::TRIGGERS.iter().map(|word| (*word, Detector::Parts(connection::at))))
-            .chain(identifiers::TRIGGERS.iter().map(|word| (*word, Detector::Parts(identifiers::at))))
-            .chain(places::TRIGGERS.iter().map(|word| (*word, Detector::Parts(places::at))));
+            .chain(url::TRIGGERS.iter().map(|word| (*word, Detector::Parts(0, url::at))))
+            .chain(pem::TRIGGERS.iter().map(|word| (*word, Detector::Parts(1, pem::at))))
+            .chain(connection::TRIGGERS.iter().map(|word| (*word, Detector::Parts(2, connection::at))))
+            .chain(identifiers::TRIGGERS.iter().map(|word| (*word, Detector::Parts(3, identifiers::at))))
+            .chain(places::TRIGGERS.iter().map(|word| (*word, Detector::Parts(4, places::at))));
         let (words, detectors): (Vec<&str>, Vec<Detector>) = all.unzip();
         let automaton = AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)
@@ -153,20 +171,23 @@ fn triggers() -> Option<&'static Triggers> {
     built.as_ref()
 }
 
-/// By names and forms, wherever they stand.
+/// By names and forms, wherever they stand. Inside of what a detector has found it is not asked again, which keeps the
+/// cost of hostile text linear.
 fn by_trigger(text: &[u8], out: &mut Detected) {
     let Some(triggers) = triggers() else { return };
-    let (mut pair_after, mut command_after) = (0, 0);
+    let mut after = [0; Detector::COUNT];
     for hit in triggers.automaton.find_overlapping_iter(text) {
         let span = hit.start()..hit.end();
-        match triggers.detectors.get(hit.pattern().as_usize()) {
-            Some(Detector::Pairs) if span.start >= pair_after => pair_after = pairs::at(text, &span, &mut out.finds),
-            Some(Detector::Commands) if span.start >= command_after => {
-                command_after = commands::at(text, &span, &mut out.finds);
-            }
-            Some(Detector::Format(format)) => out.finds.extend(formats::at(text, span, *format)),
-            Some(Detector::Parts(at)) => at(text, span, &mut out.finds),
-            _ => {}
+        let Some(detector) = triggers.detectors.get(hit.pattern().as_usize()) else { continue };
+        let Some(after) = after.get_mut(detector.index()).filter(|after| span.start >= **after) else { continue };
+        let before = out.finds.len();
+        match detector {
+            Detector::Pairs => *after = pairs::at(text, &span, &mut out.finds),
+            Detector::Commands => *after = commands::at(text, &span, &mut out.finds),
+            Detector::Format(format) => out.finds.extend(formats::at(text, span, *format)),
+            Detector::Parts(_, at) => at(text, span, &mut out.finds),
         }
+        let ends = out.finds.get(before..).unwrap_or_default().iter().map(|find| find.span.end);
+        *after = ends.max().unwrap_or_default().max(*after);
     }
 }

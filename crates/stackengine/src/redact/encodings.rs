@@ -14,6 +14,9 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIEN
 /// Shorter pieces of base64 stand in too many places by chance.
 const MIN_BASE64: usize = 8;
 
+/// Longer values are looked for as they are, and line by line.
+const MAX_ENCODED: usize = 16 * 1024;
+
 /// How a value was written where it was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Encoding {
@@ -39,6 +42,9 @@ impl Encoding {
 /// The value in every encoding, itself first; without repetition.
 pub(crate) fn encodings(value: &[u8]) -> Vec<(Vec<u8>, Encoding)> {
     let mut all = vec![(value.to_vec(), Encoding::Plain)];
+    if value.len() > MAX_ENCODED {
+        return all;
+    }
     let mut add = |bytes: Vec<u8>, encoding| {
         if !bytes.is_empty() && !all.iter().any(|(known, _)| *known == bytes) {
             all.push((bytes, encoding));

@@ -64,6 +64,8 @@ const LAST: &[(&str, Kind)] = &[
     ("sas", Kind::Token),
     ("nonce", Kind::Secret),
     ("psk", Kind::Secret),
+    ("bucket", Kind::Bucket),
+    ("buckets", Kind::Bucket),
 ];
 
 /// What stands before `key`, or between it and a version of it, and makes it one that opens something.
@@ -315,6 +317,9 @@ pub(crate) fn classify(name: &[u8]) -> Option<Kind> {
     }
     if meant.ends_with(&["key".to_owned(), "id".to_owned()]) && meant.iter().any(|word| word == "access") {
         return Some(Kind::AccessKeyId);
+    }
+    if meant.ends_with(&["bucket".to_owned(), "name".to_owned()]) {
+        return Some(Kind::Bucket);
     }
     if ABOUT.contains(&last) {
         return None;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::detect::{Detected, inside, structured};
 use super::find::Find;
+use super::mask::NOT_BASE64;
 use super::structure::{Node, Style, Tree};
 use super::view::View;
 use super::{Kind, commands, encodings, keys, pairs, values};
@@ -119,6 +120,7 @@ impl Document<'_> {
             let (span, value) = self.value(node, b"\n");
             let value = value.unwrap_or_else(|| self.text.get(span.clone()).unwrap_or_default().to_vec());
             let plain = if encoded { encodings::decode_base64(&value) } else { None };
+            let rule = if encoded && plain.is_none() { NOT_BASE64 } else { "secret data" };
             let value = plain.unwrap_or(value);
             let text = value.trim_ascii();
             if text.is_empty() || is_public(text) || values_is_shown_size(text) || is_template(text) {
@@ -132,7 +134,7 @@ impl Document<'_> {
                 && inner.finds.iter().any(|find| find.kind == Kind::Password);
             out.know(inner, &value);
             if !keeps_shape {
-                out.finds.push(Find { span, kind, rule: "secret data", value: Some(value) });
+                out.finds.push(Find { span, kind, rule, value: Some(value) });
             }
         }
     }
@@ -166,15 +168,18 @@ impl Document<'_> {
                 .filter_map(|id| self.tree.get(*id))
                 .any(|node| self.key(node).ends_with(b"Ref"));
         if maps_a_field {
+            out.harmless.push(node.value.clone());
             return;
         }
         let Some(kind) = keys::classify(key) else { return };
         let describes_environment = self.parent_key(node) == b"Environment";
         if self.tree.ancestors(id).any(|above| NAMES_ONLY.iter().any(|name| name.as_bytes() == self.key(above))) {
+            out.harmless.push(node.value.clone());
             return;
         }
         let upper = key.iter().any(u8::is_ascii_uppercase) && !key.iter().any(u8::is_ascii_lowercase);
         if !upper && !describes_environment && keys::names_an_object(key, self.raw(node)) {
+            out.harmless.push(node.value.clone());
             return;
         }
         let join: &[u8] = if describes_environment { b"\n" } else { b" " };
@@ -261,6 +266,12 @@ impl Document<'_> {
         let bare = pairs::without_scheme(self.text, span.clone());
         if bare.start > span.start {
             span = bare;
+            value = None;
+        }
+        if kind == Kind::Cookie && self.key(node).to_ascii_lowercase().ends_with(b"set-cookie") {
+            // What a server sets has attributes behind it.
+            let bytes = self.text.get(span.clone()).unwrap_or_default();
+            span.end = span.start + memchr::memchr(b';', bytes).unwrap_or(bytes.len());
             value = None;
         }
         let bytes = value.as_deref().or_else(|| self.text.get(span.clone())).unwrap_or_default();

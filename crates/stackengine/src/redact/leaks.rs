@@ -35,9 +35,10 @@ pub fn leaks(body: &[u8], vault: &Vault, options: &Options) -> Vec<Leak> {
         .map(|written| written.span)
         .collect();
     let mut leaks = Vec::new();
-    let line = |at: usize| memchr::memchr_iter(b'\n', body.get(..at).unwrap_or_default()).count() + 1;
+    let starts: Vec<usize> = memchr::memchr_iter(b'\n', body).collect();
+    let line = |at: usize| starts.partition_point(|newline| *newline < at) + 1;
     for hit in mask::searcher(vault, options).hits(body) {
-        if zones.iter().any(|zone| zone.start <= hit.span.start && hit.span.end <= zone.end) {
+        if mask::overlaps(&zones, &hit.span) {
             continue;
         }
         let value = vault.values().get(hit.value);

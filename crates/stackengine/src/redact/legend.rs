@@ -1,19 +1,53 @@
 //! What may be said about a value without showing it: the facts a diagnosis would miss.
 
+use super::vault::Value;
 use super::{Kind, Vault, encodings};
 
 impl Vault {
-    /// A sentence for each fact about a masked value that explains failures: a line feed at its end, spaces around it,
-    /// quotes that became part of it, base64 inside of base64, an encoding that is none. Never its length, never a part of it.
+    /// A line for each masked value: what it is, and the facts about it that explain failures (a line feed at its end,
+    /// spaces or quotes that belong to it, base64 where none belongs or none where it belongs). Never its length, never a
+    /// part of it.
     #[must_use]
     pub fn legend(&self) -> Vec<String> {
-        let mut all = Vec::new();
-        for (name, value) in self.named() {
-            for fact in facts(&value.bytes, value.kind) {
-                all.push(format!("<{name}>: {fact}"));
+        let line = |(name, value, not_base64): (&str, &Value, bool)| {
+            let mut all = vec![describe(value.kind)];
+            if not_base64 {
+                all.push("is not valid base64, where a Secret needs it");
             }
-        }
-        all
+            all.extend(facts(&value.bytes, value.kind));
+            format!("<{name}>: {}", all.join("; "))
+        };
+        self.named().map(line).collect()
+    }
+}
+
+fn describe(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Password => "a password",
+        Kind::Token => "a token",
+        Kind::ApiKey => "a key of an API",
+        Kind::AccessKeyId => "the identifier of an access key",
+        Kind::PrivateKey => "a private key",
+        Kind::Cookie => "a cookie",
+        Kind::Signature => "a signature",
+        Kind::Webhook => "the address of a webhook",
+        Kind::PasswordHash => "a hashed password",
+        Kind::Secret => "a secret",
+        Kind::User => "a user name",
+        Kind::Email => "an e-mail address",
+        Kind::AwsArn => "an Amazon resource name",
+        Kind::AwsAccount => "an AWS account",
+        Kind::AwsPrincipal => "an AWS principal",
+        Kind::AzureSubscription => "an Azure subscription",
+        Kind::AzureTenant => "an Azure tenant",
+        Kind::AzureClient => "an Azure application",
+        Kind::GcpProject => "a Google Cloud project",
+        Kind::Host => "a host",
+        Kind::Ip => "an IP address",
+        Kind::Registry => "a private image registry",
+        Kind::Bucket => "a bucket",
+        Kind::Literal => "text that looked like a placeholder before",
+        Kind::Text => "a whole text",
     }
 }
 

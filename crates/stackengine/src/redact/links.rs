@@ -5,6 +5,12 @@
 
 use std::ops::Range;
 
+/// Schemes that programs make clickable, or fetch.
+const SCHEMES: &[&str] = &["http", "https", "ftp", "ftps", "sftp", "ws", "wss", "mailto", "data", "file", "javascript"];
+
+/// Longer addresses are compared by what is around a placeholder.
+const MAX_ADDRESS: usize = 2048;
+
 /// What a placeholder stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -23,25 +29,25 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    /// What each placeholder of the line stands in, with the address around it.
-    pub(crate) fn line(&mut self, line: &[u8], placeholders: &[Range<usize>]) -> Vec<(Place, Range<usize>)> {
+    /// What each placeholder of the line stands in, with the address around it as the vault remembers it.
+    pub(crate) fn line(&mut self, line: &[u8], placeholders: &[Range<usize>]) -> Vec<(Place, String)> {
         if line.trim_ascii().is_empty() {
             self.tag = false;
         }
-        let mut walk = Walk { tag: self.tag, word: 0, target: None };
         let mut places = Vec::with_capacity(placeholders.len());
+        if placeholders.is_empty() {
+            self.tag = tag_after(line, self.tag);
+            return places;
+        }
+        let mut walk = Walk { tag: self.tag, ..Walk::default() };
         let mut after = 0;
         for span in placeholders {
             walk.through(line, after..span.start);
             places.push(walk.place(line, span));
             after = span.end;
         }
-        if placeholders.is_empty() {
-            self.tag = tag_after(line, self.tag);
-        } else {
-            walk.through(line, after..line.len());
-            self.tag = walk.tag;
-        }
+        walk.through(line, after..line.len());
+        self.tag = walk.tag;
         places
     }
 }
@@ -54,11 +60,14 @@ fn tag_after(line: &[u8], before: bool) -> bool {
     opened || (before && closed.is_none())
 }
 
+#[derive(Default)]
 struct Walk {
     /// Between `<img` and `>`.
     tag: bool,
     /// Where the word begins.
     word: usize,
+    /// Whether the word is an address that programs make clickable.
+    address: bool,
     /// Where a link target begins, if in one.
     target: Option<usize>,
 }
@@ -71,36 +80,52 @@ impl Walk {
             match byte {
                 b'<' if opens_tag(line, at) => self.tag = true,
                 b'>' => self.tag = false,
-                b'(' if before.ends_with(b"]") || ends_with_url(before) => self.target = Some(at + 1),
+                b'(' if before.ends_with(b"]") || ends_with_any(before, &["url"]) => self.target = Some(at + 1),
                 b':' if before.ends_with(b"]") && before.trim_ascii_start().starts_with(b"[") => {
                     self.target = Some(at + 1)
                 }
+                b':' if ends_with_any(before, SCHEMES) => self.address = true,
                 b')' => self.target = None,
+                b'/' if line.get(at + 1) == Some(&b'/') && (at == self.word || ends_with_any(before, &["=", "("])) => {
+                    self.address = true
+                }
+                b'w' | b'W' if goes_on(line, at, b"www.") && !before.last().is_some_and(u8::is_ascii_alphanumeric) => {
+                    self.address = true
+                }
                 _ => {}
             }
             if ends_word(byte) {
                 self.word = at + 1;
+                self.address = false;
             }
         }
     }
 
-    fn place(&self, line: &[u8], span: &Range<usize>) -> (Place, Range<usize>) {
-        let rest = line.get(span.end..).unwrap_or_default();
-        let end = span.end + rest.iter().take_while(|byte| !ends_word(**byte)).count();
+    fn place(&self, line: &[u8], span: &Range<usize>) -> (Place, String) {
         if self.tag {
-            return (Place::Link, 0..end);
+            return (Place::Link, address(line, 0, span));
         }
         if let Some(target) = self.target {
-            return (Place::Link, target.min(self.word)..end);
+            return (Place::Link, address(line, target.min(self.word), span));
         }
-        if is_address(line.get(self.word..span.start).unwrap_or_default()) {
-            return (Place::Link, self.word..end);
+        if self.address {
+            return (Place::Link, address(line, self.word, span));
         }
-        if is_image_key(line.get(..self.word).unwrap_or_default()) {
-            return (Place::Image, self.word..end);
+        if is_image_key(line.get(self.word.saturating_sub(MAX_ADDRESS)..self.word).unwrap_or_default()) {
+            return (Place::Image, address(line, self.word, span));
         }
-        (Place::Text, self.word..end)
+        (Place::Text, String::new())
     }
+}
+
+/// The address around a placeholder. Of a very long one only the part around the placeholder is kept, and the mark of
+/// where it was cut, so that no shorter address is taken for it.
+fn address(line: &[u8], from: usize, span: &Range<usize>) -> String {
+    let start = from.max(span.start.saturating_sub(MAX_ADDRESS));
+    let rest = line.get(span.end..).unwrap_or_default();
+    let end = span.end + rest.iter().take(MAX_ADDRESS).take_while(|byte| !ends_word(**byte)).count();
+    let cut = if start > from { "\0" } else { "" };
+    format!("{cut}{}", String::from_utf8_lossy(line.get(start..end).unwrap_or_default()))
 }
 
 fn opens_tag(line: &[u8], at: usize) -> bool {
@@ -109,24 +134,22 @@ fn opens_tag(line: &[u8], at: usize) -> bool {
         && at.checked_sub(1).and_then(|before| line.get(before)) != Some(&b'<')
 }
 
-fn ends_with_url(before: &[u8]) -> bool {
-    before.len().checked_sub(3).and_then(|at| before.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(b"url"))
+fn ends_with_any(before: &[u8], tails: &[&str]) -> bool {
+    tails.iter().any(|tail| {
+        before
+            .len()
+            .checked_sub(tail.len())
+            .and_then(|at| before.get(at..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(tail.as_bytes()))
+    })
+}
+
+fn goes_on(line: &[u8], at: usize, with: &[u8]) -> bool {
+    line.get(at..at + with.len()).is_some_and(|word| word.eq_ignore_ascii_case(with))
 }
 
 fn ends_word(byte: u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'`')
-}
-
-/// Whether a word is an address of the kind that programs make clickable.
-fn is_address(word: &[u8]) -> bool {
-    let word = word.get(..word.len().min(4096)).unwrap_or_default();
-    let lower = word.to_ascii_lowercase();
-    let has = |what: &str| memchr::memmem::find(&lower, what.as_bytes()).is_some();
-    ["http:", "https:", "ftp:", "ftps:", "ws:", "wss:", "mailto:", "data:", "file:", "javascript:", "(www.", "=//"]
-        .iter()
-        .any(|what| has(what))
-        || lower.starts_with(b"www.")
-        || lower.starts_with(b"//")
 }
 
 /// `image: ` of a container, in YAML and in JSON.

@@ -10,6 +10,9 @@ use super::links::{Links, Place};
 use super::spread::{self, Searcher};
 use super::{Kind, Options, Vault, placeholder};
 
+/// The rule for what stands in the `data` of a Secret and cannot be decoded.
+pub(super) const NOT_BASE64: &str = "secret data that is not base64";
+
 /// A text without what is private.
 #[derive(Debug)]
 pub struct Redacted {
@@ -69,7 +72,7 @@ pub(super) fn remaining(text: &[u8], vault: &Vault, options: &Options) -> Vec<(R
     names.add_names(vault.object_names().clone());
     let found = found(text, detect::detect(text), &mut names, options, &mut known);
     let zones = zones(text, vault);
-    let outside = found.into_iter().filter(|found| !zones.iter().any(|zone| overlap(zone, &found.span)));
+    let outside = found.into_iter().filter(|found| !overlaps(&zones, &found.span));
     outside.map(|found| (found.span, found.kind, found.rule)).collect()
 }
 
@@ -113,7 +116,10 @@ fn found(
     known.extend(detected.known);
     let random = if options.strict { detected.random } else { Vec::new() };
     let domains = own_domains(text, options);
-    let finds = detected.finds.into_iter().chain(random).chain(domains);
+    let mut harmless = detected.harmless;
+    harmless.sort_by_key(|span| (span.start, span.end));
+    let named = |find: &Find| find.rule == "key name" && overlaps(&harmless, &find.span);
+    let finds = detected.finds.into_iter().filter(|find| !named(find)).chain(random).chain(domains);
     finds.filter_map(|find| keep(text, find, options)).collect()
 }
 
@@ -121,7 +127,9 @@ fn keep(text: &[u8], find: Find, options: &Options) -> Option<Found> {
     let surface = text.get(find.span.clone()).filter(|surface| !surface.is_empty())?;
     let value = find.value.unwrap_or_else(|| surface.to_vec());
     let kept = options.keep.iter().any(|kept| *kept == value || kept == surface);
-    if kept || !options.masks(find.kind) {
+    // One word is the name of a Service in the same namespace: which one was not found is what a diagnosis is about.
+    let is_service = find.kind == Kind::Host && !surface.contains(&b'.') && !surface.contains(&b':');
+    if kept || is_service || !options.masks(find.kind) {
         return None;
     }
     let encoding = encoding_of(surface, &value);
@@ -191,7 +199,7 @@ fn rank(kind: Kind) -> (u8, Kind) {
 
 fn mask(text: &[u8], mut found: Vec<Found>, vault: &mut Vault) -> Redacted {
     let zones = zones(text, vault);
-    found.retain(|found| !zones.iter().any(|zone| overlap(zone, &found.span)));
+    found.retain(|found| !overlaps(&zones, &found.span));
     literals(text, &zones, &mut found);
     let masks = without_overlap(text, found);
     let done = write(text, masks, vault);
@@ -208,14 +216,16 @@ fn zones(text: &[u8], vault: &Vault) -> Vec<Range<usize>> {
     all.filter(|written| vault.surface(&written.name).is_some()).map(|written| written.span).collect()
 }
 
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
+/// Whether a span touches one of the zones, which are in order and apart.
+pub(super) fn overlaps(zones: &[Range<usize>], span: &Range<usize>) -> bool {
+    let at = zones.partition_point(|zone| zone.end <= span.start);
+    zones.get(at).is_some_and(|zone| zone.start < span.end)
 }
 
 /// What looks like a placeholder and is none becomes one, so that nothing is put back where nothing was taken.
 fn literals(text: &[u8], zones: &[Range<usize>], found: &mut Vec<Found>) {
     for written in placeholder::written(text) {
-        if zones.contains(&written.span) || !(written.exact || placeholder::is_ours(&written.name)) {
+        if overlaps(zones, &written.span) || !(written.exact || placeholder::is_ours(&written.name)) {
             continue;
         }
         let bytes = text.get(written.span.clone()).map(<[u8]>::to_vec);
@@ -261,6 +271,9 @@ fn write(text: &[u8], found: Vec<Found>, vault: &mut Vault) -> Redacted {
             (None, Some(bytes)) => vault.intern(bytes, found.kind),
             (None, None) => vault.intern(surface, found.kind),
         };
+        if found.rule == NOT_BASE64 {
+            vault.note_not_base64(value);
+        }
         let Some(name) = vault.name(value, surface, found.encoding) else { continue };
         done.text.extend_from_slice(text.get(after..found.span.start).unwrap_or_default());
         let start = done.text.len();
@@ -288,7 +301,7 @@ fn remember_links(done: &Redacted, vault: &mut Vault) {
             while masks.next_if(|mask| mask.at.start < offset + span.start).is_some() {}
             let ours = masks.peek().is_some_and(|mask| mask.at.start == offset + span.start);
             if ours && place != Place::Text {
-                vault.add_link(String::from_utf8_lossy(line.get(target).unwrap_or_default()).into_owned());
+                vault.add_link(target);
             }
         }
         offset += line.len();

@@ -21,6 +21,7 @@ pub(super) const TRIGGERS: &[&str] = &[
     "jwt",
     "bearer",
     "mnemonic",
+    "bucket",
     "_pw",
     "salt",
     "masterauth",

@@ -150,7 +150,7 @@ impl<'v> Restorer<'v> {
                 }
                 continue;
             };
-            if let Some(why) = withheld(line, self.vault, written, place, target) {
+            if let Some(why) = withheld(self.vault, written, place, &target) {
                 self.leave(line, &written.span, why);
                 continue;
             }
@@ -178,6 +178,7 @@ impl<'v> Restorer<'v> {
         }
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
         let mut at = 0;
+        let mut bracketed = bracketed.iter().peekable();
         for underscore in memchr::memchr_iter(b'_', line) {
             if underscore < at {
                 continue;
@@ -187,7 +188,8 @@ impl<'v> Restorer<'v> {
             let rest = line.get(underscore..).unwrap_or_default();
             let end = underscore + rest.iter().take(64).take_while(|byte| is_part(byte)).count();
             at = end;
-            let inside = bracketed.iter().any(|span| span.contains(&underscore));
+            while bracketed.next_if(|span| span.end <= underscore).is_some() {}
+            let inside = bracketed.peek().is_some_and(|span| span.contains(&underscore));
             let name = String::from_utf8_lossy(line.get(start..end).unwrap_or_default()).to_ascii_uppercase();
             if !inside && self.vault.surface(&name).is_some() {
                 self.leave(line, &(start..end), LeftBecause::MissingBracket);
@@ -196,7 +198,7 @@ impl<'v> Restorer<'v> {
     }
 }
 
-fn withheld(line: &[u8], vault: &Vault, written: &Written, place: Place, target: Range<usize>) -> Option<LeftBecause> {
+fn withheld(vault: &Vault, written: &Written, place: Place, target: &str) -> Option<LeftBecause> {
     let why = match place {
         Place::Text => return None,
         Place::Link => LeftBecause::LinkTarget,
@@ -204,6 +206,5 @@ fn withheld(line: &[u8], vault: &Vault, written: &Written, place: Place, target:
         Place::Image if vault.kind(&written.name).is_some_and(|kind| kind.class() == Class::Places) => return None,
         Place::Image => LeftBecause::ImageAddress,
     };
-    let target = String::from_utf8_lossy(line.get(target).unwrap_or_default());
-    (!(written.exact && vault.knows_link(&target))).then_some(why)
+    (!(written.exact && vault.knows_link(target))).then_some(why)
 }

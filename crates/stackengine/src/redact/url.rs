@@ -341,7 +341,8 @@ fn parameter(text: &[u8], hit: Range<usize>) -> Option<Find> {
     let limit = text.len().min(start + LONGEST_PARAMETER);
     while end < limit {
         match text.get(end) {
-            Some(0..=b' ' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'&' | b'#' | b'\\' | b'^' | b'|' | 0x7f) | None => {
+            Some(0..=b' ' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'&' | b'#' | b'\\' | b'^' | b'|' | b'?' | 0x7f)
+            | None => {
                 break;
             }
             _ => end += 1,

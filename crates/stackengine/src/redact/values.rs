@@ -152,6 +152,7 @@ pub(crate) fn may_be_secret(value: &[u8], kind: Kind) -> bool {
         || is_path(text)
         || is_size_of_data(text)
         || is_sealed(text)
+        || (kind == Kind::Bucket && !is_bucket(text))
         || (kind != Kind::Password && is_sentence(text))
         || (kind != Kind::Password && is_quantity(text)))
 }
@@ -197,6 +198,13 @@ fn is_reference(text: &str) -> bool {
 fn is_variable(text: &str) -> bool {
     let name = text.strip_prefix("$(").or_else(|| text.strip_prefix("${"));
     name.is_some_and(|name| !name.contains(":-") && !name.contains(":="))
+}
+
+/// Lower-case letters, digits, hyphens and dots, as stores demand.
+fn is_bucket(text: &str) -> bool {
+    (3..=63).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'_'))
+        && text.bytes().any(|b| b.is_ascii_lowercase())
 }
 
 /// What only the controller in the cluster can open.

@@ -25,6 +25,8 @@ pub struct Vault {
     links: BTreeSet<String>,
     /// Names of objects that were seen; they are never looked for as values.
     names: BTreeSet<Vec<u8>>,
+    /// Values that stood where base64 belongs and were none.
+    not_base64: BTreeSet<usize>,
 }
 
 /// One private value.
@@ -135,11 +137,17 @@ impl Vault {
         &self.values
     }
 
-    /// The first name that each value got, with the value.
-    pub(crate) fn named(&self) -> impl Iterator<Item = (&str, &Value)> {
+    /// The first name that each value got, with the value, and whether it should have been base64.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&str, &Value, bool)> {
         let mut seen = BTreeSet::new();
         let first = self.forms.iter().filter(move |form| seen.insert(form.value));
-        first.filter_map(|form| Some((form.name.as_str(), self.values.get(form.value)?)))
+        first.filter_map(|form| {
+            Some((form.name.as_str(), self.values.get(form.value)?, self.not_base64.contains(&form.value)))
+        })
+    }
+
+    pub(crate) fn note_not_base64(&mut self, value: usize) {
+        self.not_base64.insert(value);
     }
 
     pub(crate) fn add_link(&mut self, link: String) {
@@ -169,6 +177,8 @@ struct Stored {
     links: BTreeSet<String>,
     #[serde(default)]
     object_names: Vec<String>,
+    #[serde(default)]
+    not_base64: BTreeSet<usize>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -206,6 +216,7 @@ impl Serialize for Vault {
             forms: forms.collect(),
             links: self.links.clone(),
             object_names: self.names.iter().map(|name| BASE64.encode(name)).collect(),
+            not_base64: self.not_base64.clone(),
         };
         stored.serialize(serializer)
     }
@@ -226,6 +237,7 @@ impl Vault {
         let bytes = |text: &str| BASE64.decode(text).map_err(|_| "a value of the vault is not base64".to_owned());
         let mut vault = Self::default();
         vault.links = stored.links;
+        vault.not_base64 = stored.not_base64;
         for value in stored.values {
             let value = Value { kind: value.kind, number: value.number, bytes: Zeroizing::new(bytes(&value.base64)?) };
             let last = vault.numbers.entry(value.kind).or_default();

@@ -77,6 +77,19 @@ impl Format {
         matches!(self.then.first(), Some(Run::Gap | Run::Space))
     }
 
+    /// Whether what goes on here is in the midst of a long run of the bytes that a token of this form has.
+    ///
+    /// Looking at the whole rest from each of its places would cost too much, and it is none.
+    fn is_inside(&self, text: &[u8], begin: usize) -> bool {
+        const MOST: usize = 64;
+        match self.then.first() {
+            Some(Run::Of(of, ..)) if before(text, begin).is_some_and(|byte| of.contains(byte)) => {
+                begin - run_back(text, begin, *of, MOST) == MOST
+            }
+            _ => false,
+        }
+    }
+
     /// The token at a place where one of the starts was seen, in any case.
     pub(super) fn at(&self, text: &[u8], hit: Range<usize>) -> Option<Find> {
         let mut begin = hit.start;
@@ -99,7 +112,7 @@ impl Format {
                     begin += 1;
                 }
             }
-            if !begins_word(text, begin) {
+            if !begins_word(text, begin) || self.lead.is_none() && self.is_inside(text, begin) {
                 return None;
             }
         }
