@@ -13,6 +13,7 @@ use stackengine::render::JsonOptions;
 const DIAGNOSE: &str = include_str!("../../stackengine/schema/diagnose.v1.json");
 const CHECK: &str = include_str!("../../stackengine/schema/check.v1.json");
 const FIX: &str = include_str!("../../stackengine/schema/fix.v1.json");
+const REDACT: &str = include_str!("../../stackengine/schema/redact.v1.json");
 
 /// Manifests in which there is everything: findings, fixes, templates, what cannot be read.
 const MANIFESTS: [(&str, &[u8]); 3] = [
@@ -94,10 +95,23 @@ fn what_fix_writes_fits_its_schema() {
     assert!(steps("applied") > 0 && steps("proposed") > 0, "{fixed}");
 }
 
+fn reported() -> Value {
+    let folder = program::folder(&[("a.env", b"DB_PASSWORD=hunter2\nNODE=10.20.30.40\n")]);
+    let ran = program::run(folder.path(), &["redact", "a.env", "--report=json"]);
+    serde_json::from_str(&ran.out).expect("what is written is JSON")
+}
+
+#[test]
+fn what_redact_reports_fits_its_schema() {
+    let reported = reported();
+    assert_eq!(complaints(REDACT, &reported), Vec::<String>::new());
+    assert!(reported["masked"].as_array().is_some_and(|rows| rows.len() >= 2), "{reported}");
+}
+
 #[test]
 fn the_checks_themselves_see_what_is_wrong() {
     let diagnosed = rendered(&sample::report().0);
-    let (checked, fixed) = (printed("check"), printed("fix"));
+    let (checked, fixed, reported) = (printed("check"), printed("fix"), reported());
     for (schema, full, pointer, wrong) in [
         (DIAGNOSE, &diagnosed, "/version", json!(2)),
         (DIAGNOSE, &diagnosed, "/diagnoses/0/state", json!("Failed")),
@@ -114,6 +128,8 @@ fn the_checks_themselves_see_what_is_wrong() {
         (CHECK, &checked, "/not_analysed/0", json!({"file": "x", "why": "y"})),
         (FIX, &fixed, "/files/0/state", json!("fine")),
         (FIX, &fixed, "/files/0/proposed", json!([{"title": "x"}])),
+        (REDACT, &reported, "/masked/0/class", json!("secrets")),
+        (REDACT, &reported, "/texts/0/masks/0/line", json!(0)),
     ] {
         let mut broken = full.clone();
         *broken.pointer_mut(pointer).expect("the field is there") = wrong;
