@@ -130,11 +130,28 @@ fn separator(text: &[u8], key: &Range<usize>) -> Option<Separator> {
         _ => {}
     }
     let gap = text.get(at..)?.iter().take(128).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    // `volume "creds" : secret "db" not found` is a sentence.
+    let quoted = before_is_quote(text, at - spaces - 1);
+    if spaces > 0 && sign == b':' && quoted && !matches!(byte(at + gap), b'"' | b'\'') {
+        return None;
+    }
     Some(Separator { end: at + gap, loose: gap > 0, tag: false, sign })
+}
+
+fn before_is_quote(text: &[u8], at: usize) -> bool {
+    at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|byte| matches!(byte, b'"' | b'\''))
 }
 
 fn value(text: &[u8], key: &Range<usize>, separator: &Separator, kind: Kind) -> Option<Range<usize>> {
     let mut at = separator.end;
+    // A tag and an anchor of YAML stand before the value.
+    while separator.loose && matches!(text.get(at), Some(b'!' | b'&')) {
+        let word = text.get(at..)?.iter().take(64).position(|byte| matches!(byte, b' ' | b'\n'))?;
+        if word < 2 || text.get(at + word) != Some(&b' ') {
+            break;
+        }
+        at += word + 1;
+    }
     // Python writes b'…' and u'…'.
     if matches!(text.get(at), Some(b'b' | b'u')) && matches!(text.get(at + 1), Some(b'\'' | b'"')) {
         at += 1;
@@ -198,7 +215,8 @@ fn whole_line(text: &[u8], start: usize) -> Range<usize> {
     let mut cut = memchr::memmem::find(body, b" #").unwrap_or(body.len());
     // A command may follow: `PASSWORD=x mysql -h db`; and so may the rest of a string.
     if let Some(space) = body.get(..cut).and_then(|body| body.iter().position(|b| matches!(b, b' ' | b'"' | b'\''))) {
-        cut = space;
+        // A sign that ends the command is no part of the value.
+        cut = if body.get(..space).is_some_and(|value| value.ends_with(b";")) { space - 1 } else { space };
     }
     start..start + body.get(..cut).unwrap_or_default().trim_ascii_end().len()
 }
