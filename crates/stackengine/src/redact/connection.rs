@@ -72,6 +72,7 @@ pub(super) const TRIGGERS: &[&str] = &[
     "primaryauth",
     "auth-pass",
     "user default ",
+    " on >",
     "_authtoken",
     "_auth",
     "_password",
@@ -118,6 +119,8 @@ pub(super) fn at(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
         netrc(text, hit, finds);
     } else if is("user default ") {
         redis_user(text, hit.end, finds);
+    } else if is(" on >") {
+        redis_user(text, hit.end - 1, finds);
     } else if starts("_") && !seen.ends_with(b"y") && !seen.ends_with(b"Y") {
         npmrc(text, hit, finds);
     } else if seen.starts_with(b":") {
@@ -147,6 +150,7 @@ fn push_host(text: &[u8], span: Range<usize>, finds: &mut Vec<Find>) {
             finds.push(Find::new(span, Kind::Ip, "connection-host"));
         }
     } else if is_name(name)
+        && name.contains(&b'.')
         && !is_public(name)
         && name.iter().any(u8::is_ascii_alphabetic)
         && !goes_on(text, span.end, b"$")
@@ -164,7 +168,10 @@ const WINDOW: usize = 320;
 fn keywords(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
     let name_at = run_back(text, hit.start, ALNUM.and(Bytes::of("_.-")), 16);
     // The name may be of more than one word: it is a keyword only if nothing is glued to it.
-    if name_at < hit.start && !matches!(before(text, hit.start), Some(b'.' | b'_' | b'-')) {
+    if name_at < hit.start && !matches!(before(text, hit.start), Some(b'.' | b'_'))
+        // Parameters of addresses and options of commands are of others.
+        || matches!(before(text, name_at), Some(b'&' | b'?'))
+    {
         return;
     }
     let from = line_start(text, hit.start, WINDOW);
@@ -177,9 +184,11 @@ fn keywords(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
         .filter_map(|equals| {
             let name_end = run_back(around, equals, Bytes::of(" "), 1);
             let name_at = run_back(around, name_end, Bytes::of("A-Za-z_ "), 24);
-            // An option of a program is no part of a connection string.
-            let is_option = before(around, name_at) == Some(b'-');
-            (!is_option).then_some((around.get(name_at..name_end)?.trim_ascii(), equals + 1))
+            // An option of a command, or a parameter of an address.
+            if matches!(before(around, name_at), Some(b'-' | b'&' | b'?')) {
+                return None;
+            }
+            Some((around.get(name_at..name_end)?.trim_ascii(), equals + 1))
         })
         .collect();
     let any = |known: &[&str]| names.iter().any(|(name, _)| ends_in(name, known));
@@ -257,12 +266,7 @@ fn value(text: &[u8], from: usize, up_to_semicolon: bool) -> Range<usize> {
                 match text.get(at) {
                     Some(b'"' | b'\'' | b'\n' | b'\r' | b'`' | 0) | None => break,
                     Some(b';') if up_to_semicolon => break,
-                    Some(b'&')
-                        if run(text, at + 1, WORD, 32) < text.len()
-                            && goes_on(text, run(text, at + 1, WORD, 32), b"=") =>
-                    {
-                        break;
-                    }
+                    Some(b'&') if is_parameter(text, at + 1) => break,
                     Some(b' ' | b'\t') if !up_to_semicolon => break,
                     Some(b'\\') if text.get(at + 1).is_some_and(|byte| b"nrt\"'".contains(byte)) => break,
                     _ => at += 1,
@@ -278,6 +282,12 @@ fn value(text: &[u8], from: usize, up_to_semicolon: bool) -> Range<usize> {
             from..at
         }
     }
+}
+
+/// Whether a name with an equals sign goes on here, as the next parameter of an address or of a form.
+fn is_parameter(text: &[u8], at: usize) -> bool {
+    let end = run(text, at, WORD, 32);
+    end > at && goes_on(text, end, b"=")
 }
 
 /// Up to the quote that is neither doubled nor escaped.

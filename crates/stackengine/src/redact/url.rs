@@ -248,7 +248,7 @@ fn host(text: &[u8], at: usize, scheme: &[u8], logs_in: bool, finds: &mut Vec<Fi
         return;
     }
     let is_short = !name.contains(&b'.');
-    if is_public(name) || is_short && !logs_in || stands_for_another(name) || name == b"host" || name == b"hostname" {
+    if is_public(name) || is_short || stands_for_another(name) || name == b"host" || name == b"hostname" {
         return;
     }
     if name.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.') {

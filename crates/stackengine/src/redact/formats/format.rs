@@ -20,6 +20,7 @@ pub(super) struct Format {
     /// What else must hold for the value.
     pub(super) check: fn(&[u8]) -> bool,
     /// Where its vendor describes it, or shows an example.
+    #[cfg_attr(not(test), expect(dead_code, reason = "it is there for whoever doubts a form"))]
     pub(super) source: &'static str,
 }
 
