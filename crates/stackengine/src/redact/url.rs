@@ -132,7 +132,7 @@ fn authority(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
     let hosts_end = hosts.iter().position(|byte| b"/?#;".contains(byte)).unwrap_or(hosts.len());
     let mut at = start + host_at;
     for written in hosts.get(..hosts_end).unwrap_or_default().split(|&byte| byte == b',') {
-        host(text, at, scheme, host_at > 0, finds);
+        host(text, at, scheme, finds);
         at += written.len() + 1;
     }
 }
@@ -217,7 +217,7 @@ fn user_info(text: &[u8], span: Range<usize>, scheme: &[u8], finds: &mut Vec<Fin
     }
 }
 
-fn host(text: &[u8], at: usize, scheme: &[u8], logs_in: bool, finds: &mut Vec<Find>) {
+fn host(text: &[u8], at: usize, scheme: &[u8], finds: &mut Vec<Find>) {
     if goes_on(text, at, b"[") {
         let end = run(text, at + 1, Bytes::of("0-9a-fA-F:."), 45);
         if let Some(address) = text.get(at + 1..end).filter(|_| goes_on(text, end, b"]")) {

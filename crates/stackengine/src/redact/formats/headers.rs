@@ -123,6 +123,14 @@ pub(super) static FORMATS: &[Format] = &[
     .if_(drawn),
     token("cookie-header", Cookie, &["cookie: "], &[Begin, Of(COOKIES, 3, 8192)], RFC_6265).ignoring_case().if_(pairs),
     token(
+        "set-cookie",
+        Cookie,
+        &["set-cookie: ", "set-cookie\": \"", "set-cookie\":\"", "set-cookie=\""],
+        &[Of(Bytes::of("A-Za-z0-9._-"), 1, 128), Is("="), Begin, Of(COOKIE, 3, 4096)],
+        RFC_6265,
+    )
+    .ignoring_case(),
+    token(
         "cookie-header-quoted",
         Cookie,
         &["cookie\": \"", "cookie\":\"", "cookie', '", "cookie=\"", "cookie:["],
@@ -218,7 +226,11 @@ fn user_and_password(value: &[u8]) -> bool {
     decoded.contains(&b':') && decoded.iter().all(|&byte| byte >= b' ')
 }
 
-/// Whether there is a name with a value in it.
+/// Whether there is a name with a value in it, and no attribute such as only a cookie has that is being set.
 fn pairs(value: &[u8]) -> bool {
-    value.contains(&b'=') && !stands_for_another(value)
+    const ATTRIBUTES: [&str; 7] =
+        ["; path=", "; httponly", "; secure", "; max-age=", "; samesite=", "; expires=", "; domain="];
+    let lower = value.to_ascii_lowercase();
+    let is_being_set = ATTRIBUTES.iter().any(|name| memchr::memmem::find(&lower, name.as_bytes()).is_some());
+    value.contains(&b'=') && !is_being_set && !stands_for_another(value)
 }

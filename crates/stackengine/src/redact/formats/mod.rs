@@ -51,19 +51,9 @@ pub(super) fn at(text: &[u8], hit: Range<usize>, format: usize) -> Option<Find> 
     let mut index = format;
     for group in GROUPS {
         match group.get(index) {
-            Some(found) => return found.at(text, hit.clone()).map(|find| without_attributes(text, &hit, find)),
+            Some(found) => return found.at(text, hit),
             None => index -= group.len(),
         }
     }
     None
-}
-
-/// What a server sets has attributes behind the cookie, which say why it is not sent back.
-fn without_attributes(text: &[u8], hit: &Range<usize>, mut find: Find) -> Find {
-    let before = text.get(hit.start.saturating_sub(4)..hit.start).unwrap_or_default();
-    if find.kind == super::Kind::Cookie && before.eq_ignore_ascii_case(b"set-") {
-        let value = text.get(find.span.clone()).unwrap_or_default();
-        find.span.end = find.span.start + memchr::memchr(b';', value).unwrap_or(value.len());
-    }
-    find
 }

@@ -214,8 +214,7 @@ fn a_name_may_go_on_and_its_value_may_be_on_the_next_line() {
         (format!("\\\"X-Api-Key\\\":\\\"{hex}\\\""), &hex),
         ("curl -H \"Authorization: Bearer secretvalue\"".to_owned(), "secretvalue"),
         ("AUTHORIZATION: BEARER abc123def".to_owned(), "abc123def"),
-        ("Set-Cookie: sid=abc; Path=/".to_owned(), "sid=abc"),
-        ("Cookie: sid=abc; lang=en".to_owned(), "sid=abc; lang=en"),
+        ("Set-Cookie: sid=abc; Path=/".to_owned(), "abc"),
     ];
     for (text, value) in cases {
         let all: Vec<_> = starts().flat_map(|(start, index)| found(index, start, text.as_bytes())).collect();
