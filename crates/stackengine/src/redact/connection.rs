@@ -389,10 +389,8 @@ fn netrc(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
     if login > 5 || password > 7 || !begins_word(text, hit.start) {
         return;
     }
-    if word(0) == b"machine" {
-        if let Some(host) = words.get(1) {
-            push_host(text, host.clone(), finds);
-        }
+    if let Some(host) = words.get(1).filter(|_| word(0) == b"machine") {
+        push_host(text, host.clone(), finds);
     }
     if let Some(user) = words.get(login + 1) {
         push(text, user.clone(), Kind::User, "netrc-login", finds);

@@ -446,10 +446,9 @@ fn email(text: &[u8], at_sign: usize) -> Option<Find> {
     // In an address it is a user or a part of a password, and others speak of those.
     let token = run_back(text, from, Bytes::all_but("\"'`<>"), 128);
     let token = text.get(token..from)?;
-    if let Some(scheme) = memchr::memmem::rfind(token, b"://") {
-        if !token.get(scheme..)?.contains(&b'?') {
-            return None;
-        }
+    let scheme = memchr::memmem::rfind(token, b"://");
+    if scheme.and_then(|scheme| token.get(scheme..)).is_some_and(|address| !address.contains(&b'?')) {
+        return None;
     }
     Some(Find::new(from..end, Kind::Email, "email"))
 }

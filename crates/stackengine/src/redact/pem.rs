@@ -124,15 +124,12 @@ fn encoded(text: &[u8], hit: Range<usize>) -> Option<Find> {
     }
     let mut end = run(text, hit.start, PADDED, text.len());
     // `base64` without options breaks lines; the next ones are indented in YAML.
-    loop {
-        let (_, next) = match text.get(end) {
-            Some(b'\r' | b'\n' | b'\\') => line(text, end),
-            _ => break,
-        };
+    while let Some(b'\r' | b'\n' | b'\\') = text.get(end) {
+        let (_, next) = line(text, end);
         let next = run(text, next, Bytes::of("\n \t"), 64);
         let next_end = run(text, next, PADDED, 128);
         let is_whole = next_end - next >= 60;
-        let is_rest = next_end > next && !text.get(next_end).is_some_and(|&byte| byte == b':') && end - hit.start >= 60;
+        let is_rest = next_end > next && text.get(next_end).is_none_or(|&byte| byte != b':') && end - hit.start >= 60;
         if !is_whole && !is_rest || before(text, end) == Some(b'=') {
             break;
         }

@@ -220,10 +220,11 @@ fn user_info(text: &[u8], span: Range<usize>, scheme: &[u8], finds: &mut Vec<Fin
 fn host(text: &[u8], at: usize, scheme: &[u8], finds: &mut Vec<Find>) {
     if goes_on(text, at, b"[") {
         let end = run(text, at + 1, Bytes::of("0-9a-fA-F:."), 45);
-        if let Some(address) = text.get(at + 1..end).filter(|_| goes_on(text, end, b"]")) {
-            if address != b"::1" && address != b"::" && !address.starts_with(b"2001:db8") {
-                finds.push(Find::new(at + 1..end, Kind::Ip, "url-host"));
-            }
+        let is_somebodys = text.get(at + 1..end).is_some_and(|address| {
+            address != b"::1" && address != b"::" && !address.starts_with(b"2001:db8") && goes_on(text, end, b"]")
+        });
+        if is_somebodys {
+            finds.push(Find::new(at + 1..end, Kind::Ip, "url-host"));
         }
         return;
     }

@@ -126,13 +126,8 @@ fn each_token_is_found_in_whatever_it_is_wrapped() {
                 continue;
             }
             let text = [head.as_bytes(), &whole, tail.as_bytes()].concat();
-            let mut wanted = value.clone();
-            if format.name.starts_with("cookie-header") && tail == ";" || format.name == "aws-signature" && tail == ";"
-            {
-                wanted = value.clone();
-            }
             assert!(
-                found(index, start, &text).iter().any(|found| *found == wanted),
+                found(index, start, &text).contains(&value),
                 "{} is not found in {}: {:?}",
                 format.name,
                 String::from_utf8_lossy(&text),
@@ -189,7 +184,7 @@ fn a_token_that_is_glued_into_a_longer_word_is_not_one() {
             String::from_utf8_lossy(&text)
         );
         let Some(Run::Of(of, min, max)) = format.then.last() else { continue };
-        if min == max && !before.iter().any(|&byte| byte == b' ') {
+        if min == max && !before.contains(&b' ') {
             let tail = Draw(7).run(*of, 4);
             let text = [before, value, tail].concat();
             assert_eq!(
