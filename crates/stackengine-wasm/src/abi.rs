@@ -15,7 +15,7 @@ fn hold(buffer: &Mutex<Vec<u8>>) -> MutexGuard<'_, Vec<u8>> {
 
 /// Makes room for a question of this many bytes and says where.
 #[unsafe(no_mangle)]
-pub extern "C" fn question(length: usize) -> *mut u8 {
+pub(crate) extern "C" fn question(length: usize) -> *mut u8 {
     let mut buffer = hold(&QUESTION);
     buffer.clear();
     buffer.resize(length, 0);
@@ -24,7 +24,7 @@ pub extern "C" fn question(length: usize) -> *mut u8 {
 
 /// Answers the question and says how long the answer is.
 #[unsafe(no_mangle)]
-pub extern "C" fn call(verb: u32) -> usize {
+pub(crate) extern "C" fn call(verb: u32) -> usize {
     // Both are taken out, so that neither stays behind when it is large.
     let question = std::mem::take(&mut *hold(&QUESTION));
     let answer = crate::answer(verb, &question);
@@ -35,6 +35,6 @@ pub extern "C" fn call(verb: u32) -> usize {
 
 /// Where the answer is; it stays there until the next call.
 #[unsafe(no_mangle)]
-pub extern "C" fn answer() -> *const u8 {
+pub(crate) extern "C" fn answer() -> *const u8 {
     hold(&ANSWER).as_ptr()
 }

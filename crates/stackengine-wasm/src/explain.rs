@@ -1,34 +1,22 @@
-//! Words in, what they mean out: a page, an exit code's readings, or the diagnostics a log line speaks for.
+//! Words in, what they mean out: the name of a page, an exit code's readings, or the diagnostics a log line speaks for.
+//!
+//! Pages themselves are not in the module: a verdict needs none of them, and they are longer than it.
 
 use serde::Serialize;
 use stackengine::Explanation;
-use stackengine::catalogue::{Diagnostic, Page, find};
+use stackengine::catalogue::find;
 use stackengine::knowledge::{Reading, Retry};
 
 use crate::catalogue::{Entry, entry};
-use crate::markdown::{Block, blocks};
 use crate::request::Request;
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Answer {
-    Page(WirePage),
+    Page(Entry),
     ExitCode { code: i64, signal: Option<&'static str>, readings: Vec<WireReading> },
     Line { entries: Vec<Entry> },
     Unknown { close: Vec<Entry> },
-}
-
-#[derive(Serialize)]
-struct WirePage {
-    #[serde(flatten)]
-    entry: Entry,
-    impact: &'static str,
-    downtime_risk: &'static str,
-    minutes_to_fix: [u32; 2],
-    blocks: Vec<Block>,
-    related: Vec<Entry>,
-    /// The example that raises it, for the workbench.
-    example: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -44,7 +32,7 @@ struct WireReading {
 /// Explains the words of the request.
 pub(crate) fn explain(request: &Request<'_>) -> Vec<u8> {
     let answer = match stackengine::explain(request.word("words")) {
-        Explanation::Page(diagnostic) => page(diagnostic),
+        Explanation::Page(diagnostic) => Answer::Page(entry(diagnostic)),
         Explanation::ExitCode { code, signal, readings } => {
             Answer::ExitCode { code, signal, readings: readings.into_iter().map(reading).collect() }
         }
@@ -54,19 +42,6 @@ pub(crate) fn explain(request: &Request<'_>) -> Vec<u8> {
         }
     };
     crate::json(&answer)
-}
-
-fn page(diagnostic: &'static Diagnostic) -> Answer {
-    let Some(page) = Page::parse(diagnostic.page) else { return Answer::Line { entries: vec![entry(diagnostic)] } };
-    Answer::Page(WirePage {
-        entry: entry(diagnostic),
-        impact: page.impact,
-        downtime_risk: page.downtime_risk,
-        minutes_to_fix: page.minutes_to_fix,
-        blocks: blocks(page.body),
-        related: page.related().filter_map(find).map(entry).collect(),
-        example: page.examples("fires").first().copied(),
-    })
 }
 
 fn reading(reading: &Reading) -> WireReading {

@@ -153,12 +153,7 @@ fn part(object: &Object, id: SourceId, text: &str) -> Option<Manifest> {
     own.push('\n');
     let checked = check::check(&own, &Evidence::default());
     let readable = checked.objects.len() == 1 && checked.broken.is_empty();
-    readable.then(|| Manifest {
-        source: id.0,
-        objects: vec![object.title.clone()],
-        text: Some(own),
-        dump: object.dump,
-    })
+    readable.then(|| Manifest { source: id.0, objects: vec![object.title.clone()], text: Some(own), dump: object.dump })
 }
 
 #[cfg(test)]
@@ -170,7 +165,12 @@ mod tests {
     #[test]
     fn a_manifest_in_the_middle_of_a_paste_is_cut_out_of_it() {
         let mut sources = Sources::new();
-        sources.add_text("paste", format!("$ kubectl describe pod x\nName: x\nNamespace: a\n\n$ cat job.yaml\n{JOB}\n$ kubectl logs x\nboom\n"));
+        sources.add_text(
+            "paste",
+            format!(
+                "$ kubectl describe pod x\nName: x\nNamespace: a\n\n$ cat job.yaml\n{JOB}\n$ kubectl logs x\nboom\n"
+            ),
+        );
         sources.add_text("job.yaml", format!("# mine\n{JOB}"));
         let (recognised, manifests) = recognise(&sources);
         assert_eq!(recognised[1].parts, ["Job etl"]);
