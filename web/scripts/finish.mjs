@@ -39,17 +39,16 @@ const single = join(here, "build/single");
 const assets = walk(join(single, "assets"));
 const script = readFileSync(assets.find((path) => path.endsWith(".js")), "utf8").replaceAll("</script", "<\\/script");
 const style = readFileSync(assets.find((path) => path.endsWith(".css")), "utf8");
-const icon = readFileSync(join(here, "public/icon.svg"), "utf8");
 const engine = `globalThis.stackengineModule="${gzipSync(readFileSync(join(here, "build/engine.wasm")), { level: 9 }).toString("base64")}";`;
 const digest = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 const policy = `default-src 'none'; script-src ${digest(engine)} ${digest(script)} 'wasm-unsafe-eval'; style-src ${digest(style)}; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types stackengine`;
 const body = readFileSync(join(single, "index.html"), "utf8")
   .replace("<!-- policy -->", () => meta(policy))
   .replace(/<script[^>]*src="[^"]*"[^>]*><\/script>/g, "")
-  .replace(/<link rel="(stylesheet|manifest|icon)"[^>]*>/g, "")
+  .replace(/<link rel="(stylesheet|manifest)"[^>]*>/g, "")
   .replace(/<a href="\.\/(catalogue|limits)\/" data-page>[^<]*<\/a>/g, "")
   .replace(/ The <a href="\.\/catalogue\/">catalogue<\/a> does not\./, "")
-  .replace("</head>", () => `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}" />\n<style>${style}</style>\n</head>`)
+  .replace("</head>", () => `<style>${style}</style>\n</head>`)
   .replace("</body>", () => `<script>${engine}</script>\n<script>${script}</script>\n</body>`);
 if (/ (src|href)="(?!#|data:|\.\/")[^"]*"/.test(body.replace(/<script>[\s\S]*<\/script>/g, ""))) throw new Error("the single file names another file");
 writeFileSync(join(dist, "stackengine.html"), body);

@@ -4,7 +4,7 @@ const page = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
-  "img-src 'self'",
+  "img-src 'self' data:",
   "font-src 'self'",
   "worker-src 'self'",
   "manifest-src 'self'",

@@ -78,6 +78,12 @@ export function say(text: string): void {
   byId("spoken").textContent = text;
 }
 
+/** The engine's sentences quote with backticks: what stands between them is code. */
+export function prose(text: string): Node[] {
+  const parts = text.split(/`([^`]+)`/);
+  return parts.map((part, index) => (index % 2 === 1 ? h("code", null, part) : document.createTextNode(part)));
+}
+
 export function plural(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? "" : "s"}`;
 }

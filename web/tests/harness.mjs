@@ -94,7 +94,7 @@ export function commandLine(args, input) {
   const target = process.env["CARGO_TARGET_DIR"] ?? join(repository, "target");
   const program = join(target, "debug/stackengine");
   try {
-    return execFileSync(program, args, { input, encoding: "utf8", maxBuffer: 1 << 28 });
+    return execFileSync(program, args, { input, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["pipe", "pipe", "ignore"] });
   } catch (error) {
     // Findings end with 1, and that is no failure here.
     if (typeof error.stdout === "string" && error.stdout !== "") return error.stdout;

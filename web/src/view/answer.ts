@@ -1,6 +1,6 @@
 // The verdict, and below it everything it rests on.
 
-import { byId, copyButton, h, plural } from "../dom";
+import { byId, copyButton, h, plural, prose } from "../dom";
 import { pageLink } from "../pages-drawer";
 import { shareDialog } from "../share";
 import { state } from "../state";
@@ -94,8 +94,8 @@ function head(one: Diagnosis): HTMLElement {
       cause === undefined ? null : pageLink(cause.name, cause.code, "What this means"),
       code === null ? null : h("p", { class: "exit" }, h("span", null, "exit code "), h("strong", null, code), where === "" ? null : h("span", null, ` ${where}`))),
     h("dl", { class: "sentences" },
-      one.broke === "" ? null : h("div", null, h("dt", null, "What broke"), h("dd", null, one.broke)),
-      one.fix === "" ? null : h("div", null, h("dt", null, "What to do"), h("dd", null, one.fix))),
+      one.broke === "" ? null : h("div", null, h("dt", null, "What broke"), h("dd", null, prose(one.broke))),
+      one.fix === "" ? null : h("div", null, h("dt", null, "What to do"), h("dd", null, prose(one.fix)))),
     facts.length === 0 ? null : h("dl", { class: "facts" }, facts.map(([name, value, level]) => h("div", { "data-level": level ?? null }, h("dt", null, name), h("dd", null, value)))),
     actions());
 }
@@ -142,19 +142,19 @@ function item(finding: Finding, isCause: boolean): HTMLElement {
   const places = finding.evidence.map(place);
   const rest = places.slice(FIRST_PLACES);
   return h("li", { class: `finding ${finding.severity}` },
-    isCause ? null : h("p", { class: "what" }, pageLink(finding.name, finding.code, finding.name), h("span", { class: "sure" }, finding.confidence), " ", finding.message,
+    isCause ? null : h("p", { class: "what" }, pageLink(finding.name, finding.code, finding.name), h("span", { class: "sure" }, finding.confidence), " ", prose(finding.message),
       finding.explained_by === null ? null : h("span", { class: "sure" }, `explained by ${finding.explained_by}`)),
-    isCause ? h("p", { class: "what" }, finding.message) : null,
+    isCause ? h("p", { class: "what" }, prose(finding.message)) : null,
     h("ul", { class: "places" }, places.slice(0, FIRST_PLACES)),
     rest.length === 0 ? null : h("details", null, h("summary", null, plural(rest.length, "more place")), h("ul", { class: "places" }, rest)),
-    finding.help === "" || isCause ? null : h("p", { class: "help" }, finding.help));
+    finding.help === "" || isCause ? null : h("p", { class: "help" }, prose(finding.help)));
 }
 
 function place(one: Evidence): HTMLElement {
   const name = state.sources[one.source]?.name ?? "";
   const button = h("button", { type: "button", class: "evidence", "data-place": `${one.source}:${one.line}` },
     h("span", { class: "where" }, `${name}:${one.line}`), h("code", null, one.excerpt));
-  button.addEventListener("click", () => openSource(one.source, { line: one.line, last: one.last_line }));
+  button.addEventListener("click", () => openSource(one.source, { line: one.line, last: one.last_line }, true));
   return h("li", null, button);
 }
 
@@ -171,7 +171,7 @@ function cost(one: Diagnosis): HTMLElement | null {
   if (one.cost.length === 0) return null;
   // A number to the eye first; its words are the engine's.
   const lines = one.cost.map((line) => {
-    const number = /^[\d.,]+(?: (?:min|s|h|d|ms))*(?: \d+ (?:s|min|h))?/.exec(line)?.[0] ?? "";
+    const number = /^[\d.,]+(?: (?:min|s|h|d|ms)\b)?(?: \d+ (?:s|min|h)\b)?/.exec(line)?.[0] ?? "";
     return h("li", null, number === "" ? null : h("strong", null, number), line.slice(number.length));
   });
   return h("section", { id: "cost", class: "panel" }, h("h3", null, "Blast radius"), h("ul", { class: "numbers" }, lines));

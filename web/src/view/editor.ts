@@ -39,6 +39,7 @@ const look = EditorView.theme({
   ".cm-changedLineGutter": { backgroundColor: "var(--good)" },
   ".cm-deletedLineGutter": { backgroundColor: "var(--bad)" },
   ".cm-collapsedLines": { background: "var(--tint)", color: "var(--soft)", padding: "4px 12px" },
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: "none" },
   ".cm-foldPlaceholder": { backgroundColor: "var(--tint)", color: "var(--soft)", border: "none" },
 });
 

@@ -12,7 +12,6 @@ export async function showGallery(replace: (sources: Source[]) => void): Promise
       history.replaceState(null, "", `#example=${incident.name}`);
       replace(incident.files.map(({ name, text }) => ({ name, bytes: new TextEncoder().encode(text), fromBox: false, cut: null })));
       scrollTo({ top: 0 });
-      byId("question").scrollIntoView({ block: "start" });
     });
     return h("li", null, button);
   }));

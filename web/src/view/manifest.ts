@@ -1,6 +1,6 @@
 // The manifest: its findings inline, its repair as a diff, a switch for every fix.
 
-import { copyButton, download, h, plural, say } from "../dom";
+import { copyButton, download, h, plural, prose, say } from "../dom";
 import type { EngineCrash } from "../engine/client";
 import { crashed } from "../main";
 import { pageLink } from "../pages-drawer";
@@ -117,6 +117,7 @@ async function show(host: HTMLElement, manifest: Manifest): Promise<void> {
       bench.fixed = fixed;
       diff?.destroy();
       diff = diffView(diffHost, text(), fixed.text);
+      if (mine === 1 && fixed.text === text()) choose("edit");
       summary.textContent = sentence(checked, fixed);
       lists.replaceChildren(...fixLists(bench, checked, fixed, () => void work(), (line) => { choose("edit"); view.goTo(line); }));
       delivery.replaceChildren(...deliveries(fixed));
@@ -163,7 +164,7 @@ function fixLists(bench: Bench, checked: Checked, fixed: Fixed, again: () => voi
     if (items.length > 0) lists.push(h("section", null, h("h4", null, heading), h("ul", { class: "switches" }, items)));
   };
   const words = (step: Pick<Step, "name" | "code" | "message" | "note">, extra: string | null) => h("span", { class: "words" },
-    h("span", { class: "message" }, step.message), " ", pageLink(step.name, step.code, step.name), step.note === "" ? null : h("span", { class: "note" }, step.note), extra === null ? null : h("span", { class: "note" }, extra));
+    h("span", { class: "message" }, prose(step.message)), " ", pageLink(step.name, step.code, step.name), step.note === "" ? null : h("span", { class: "note" }, prose(step.note)), extra === null ? null : h("span", { class: "note" }, extra));
   const place = (key: string) => {
     const line = lineOf(key);
     if (line === null) return null;
@@ -193,7 +194,7 @@ function fixLists(bench: Bench, checked: Checked, fixed: Fixed, again: () => voi
     h("span", { class: "name" }, step.title), words(step, step.why), place(step.key))));
   const plain = checked.findings.filter((lint) => lint.fix === null && lint.suppressed === null);
   list("No mechanical fix", plain.map((lint) => h("li", null,
-    h("span", { class: "name" }, lint.message), h("span", { class: "words" }, pageLink(lint.name, lint.code, lint.name), lint.help === "" ? null : h("span", { class: "note" }, lint.help)), place(lint.key))));
+    h("span", { class: "name" }, prose(lint.message)), h("span", { class: "words" }, pageLink(lint.name, lint.code, lint.name), lint.help === "" ? null : h("span", { class: "note" }, lint.help)), place(lint.key))));
   const meant = checked.findings.filter((lint) => lint.suppressed !== null);
   list("Meant, says its owner", meant.map((lint) => h("li", null, h("span", { class: "name" }, lint.message), h("span", { class: "words" }, h("span", { class: "note" }, lint.suppressed)), place(lint.key))));
   const aside = [...checked.remarks, ...checked.not_analysed];

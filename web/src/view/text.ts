@@ -34,8 +34,8 @@ function cited(index: number): Mark[] {
   return all.filter((one) => one.source === index).map((one) => ({ line: one.line, last: one.last_line }));
 }
 
-/** Shows a source; with a mark, the line it is about. */
-export function openSource(index: number, mark: Mark | null): void {
+/** Shows a source; with a mark, the line it is about. Only where somebody asked for it does the page itself move. */
+export function openSource(index: number, mark: Mark | null, asked = false): void {
   const panel = document.getElementById("text");
   if (panel === null) return;
   panel.closest<HTMLElement>(".text-panel")?.setAttribute("data-open", "true");
@@ -52,12 +52,13 @@ export function openSource(index: number, mark: Mark | null): void {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (row !== null) {
     const top = row.offsetTop - panel.clientHeight / 3;
-    panel.scrollTo({ top, left: 0, behavior: calm ? "auto" : "smooth" });
-    if (panel.getBoundingClientRect().top < 0 || panel.getBoundingClientRect().bottom > innerHeight + panel.clientHeight / 2) {
+    panel.scrollTo({ top, left: 0, behavior: calm || !asked ? "auto" : "smooth" });
+    const { top: above, bottom } = panel.getBoundingClientRect();
+    if (asked && (above < 0 || bottom > innerHeight + panel.clientHeight / 2)) {
       panel.closest(".text-panel")?.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
     }
   }
-  say(`${state.sources[index]?.name ?? ""}, line ${mark.line}: ${all[mark.line - 1]?.trim().slice(0, 200) ?? ""}`);
+  if (asked) say(`${state.sources[index]?.name ?? ""}, line ${mark.line}: ${all[mark.line - 1]?.trim().slice(0, 200) ?? ""}`);
 }
 
 function draw(panel: HTMLElement, index: number, from: number, mark: Mark | null): void {

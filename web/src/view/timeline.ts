@@ -50,7 +50,7 @@ function table(moments: Moment[]): HTMLElement {
     if (moment.source !== null && moment.line !== null) {
       const { source, line } = moment;
       const show = h("button", { type: "button", class: "quiet", "aria-label": `Show line ${line}` }, `line ${line}`);
-      show.addEventListener("click", () => openSource(source, { line, last: line }));
+      show.addEventListener("click", () => openSource(source, { line, last: line }, true));
       cell.append(" ", show);
     }
     return h("tr", null, h("th", { scope: "row" }, clock(moment.seconds)), cell);
@@ -136,7 +136,7 @@ function bar(run: Run, x: (at: number) => number, y: number, now: number, right:
     svg("title", null, `${run.container}: ${said}, ${clock(from)} to ${run.end === null ? "now" : clock(to)}`));
   if (thin) return [box];
   const room = right - (left + width);
-  const label = room > 70 ? svg("text", { class: `said ${tone}`, x: left + width + 6, y: y + 12 }, said) : svg("text", { class: `said ${tone}`, x: left - 6, y: y + 12, "text-anchor": "end" }, said);
+  const label = room > said.length * 6.4 + 12 ? svg("text", { class: `said ${tone}`, x: left + width + 6, y: y + 12 }, said) : svg("text", { class: `said ${tone}`, x: left - 6, y: y + 12, "text-anchor": "end" }, said);
   return [box, label];
 }
 
