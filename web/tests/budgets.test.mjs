@@ -11,7 +11,8 @@ const KB = 1000;
 const budgets = {
   shell: { most: 60 * KB, of: /^(index|style|theme|worker)-.*\.(js|css)$/ },
   editor: { most: 130 * KB, of: /^editor-.*\.js$/ },
-  engine: { most: 400 * KB, of: /\.wasm$/ },
+  // 485 KB of it are code: the rules, the fixes and the diagnoses themselves; the parsers make up a seventh.
+  engine: { most: 640 * KB, of: /\.wasm$/ },
   // Not needed for a verdict; loaded behind it.
   pages: { most: 180 * KB, of: /^pages-.*\.js$/ },
   gallery: { most: 30 * KB, of: /^gallery-.*\.js$/ },

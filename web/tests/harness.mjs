@@ -33,7 +33,8 @@ const unknownHere = /Unrecognized Content-Security-Policy directive 'webrtc'/;
 
 /** Opens the workbench in a context of its own and waits until the engine is ready. */
 export async function open(browser, address, { path = "", locked = true, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...options });
+  // Keeping a copy of the whole release is on trial in tests of its own: everywhere else it only takes time.
+  const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, serviceWorkers: "block", ...options });
   const page = await context.newPage();
   page.problems = [];
   page.requests = [];

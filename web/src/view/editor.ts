@@ -147,7 +147,8 @@ export function unifiedDiff(name: string, before: string, after: string): string
   const lines = (text: string) => (text === "" ? [] : text.split(/(?<=\n)/));
   const [old, fresh] = [lines(before), lines(after)];
   const [a, b] = [Text.of(before.split("\n")), Text.of(after.split("\n"))];
-  const at = (text: Text, offset: number) => (offset >= text.length ? (text.length === 0 ? 0 : offset > text.length ? text.lines : text.lineAt(text.length).number - (offset < text.length ? 1 : 0)) : text.lineAt(offset).number - 1);
+  // A chunk ends behind its last line break, which may be one more than there are signs.
+  const at = (text: Text, offset: number) => (offset > text.length ? text.lines : text.lineAt(offset).number - 1);
   // Whole lines that differ, as pairs of ranges.
   const ranges = Chunk.build(a, b).map((chunk) => ({
     fromA: at(a, chunk.fromA), toA: Math.min(old.length, at(a, chunk.toA)), fromB: at(b, chunk.fromB), toB: Math.min(fresh.length, at(b, chunk.toB)),
