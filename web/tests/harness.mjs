@@ -25,7 +25,7 @@ function browserPath() {
 
 export async function launch() {
   // Tests run as root in containers, where the browser's own sandbox cannot start.
-  return chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"] });
+  return chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-component-update"] });
 }
 
 /** Headers for browsers that know them; Chromium says of the others that it does not. */

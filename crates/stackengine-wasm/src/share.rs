@@ -36,7 +36,7 @@ struct Unpacked {
     files: Vec<File>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct File {
     name: String,
     text: String,

@@ -202,7 +202,11 @@ fn limits(assets: &Assets) -> Result<String, String> {
     let text = fs::read_to_string(&path).map_err(|error| format!("failed to read {}: {error}", path.display()))?;
     let trials: Vec<Value> = serde_json::from_str(&text).map_err(|error| format!("failed to read JSON: {error}"))?;
     let mut tables = String::new();
-    for (outcome, heading) in [("open", "Not closed by any browser"), ("closed", "Tried, and blocked")] {
+    for (outcome, heading) in [
+        ("allowlist", "Blocked where the host sends Connection-Allowlist and the browser knows it, open elsewhere"),
+        ("closed", "Blocked everywhere"),
+        ("untried", "Not tried: a browser under test does not do it"),
+    ] {
         let mut rows = String::new();
         for trial in trials.iter().filter(|trial| trial["outcome"] == outcome) {
             let word = |field: &str| escape(trial[field].as_str().unwrap_or_default());
@@ -217,7 +221,7 @@ fn limits(assets: &Assets) -> Result<String, String> {
         ));
     }
     let content = format!(
-        "<article class=\"page\">\n<h1>Known limits</h1>\n<p class=\"lead\">The engine imports nothing and can call nobody. The page around it forbids itself the network once everything is loaded. This table is made from the tests: each line is tried in a real browser, and a line that is not true fails them.</p>\n\
+        "<article class=\"page\">\n<h1>Known limits</h1>\n<p class=\"lead\">The engine imports nothing and can call nobody. The page around it forbids itself the network once everything is loaded. This table is made from the tests: what is said to be blocked or open is tried in a real browser, with the policies and without, and a line that is not true fails them.</p>\n\
          <p>You can try it too: load the page, switch to aeroplane mode, and go on. Or save the single file <a href=\"../stackengine.html\" download>stackengine.html</a> and open it from disk.</p>\n{tables}\
          <h2>What no policy can promise</h2>\n<ul><li>Extensions of your browser see what you see.</li><li>Whoever serves the page could serve another one. A copy that works offline changes only when you click on the new version.</li><li>What you copy, download or share is yours to keep: a link holds its text behind the <code>#</code>, which goes to no server, but into history and chats.</li></ul>\n</article>\n"
     );
