@@ -23,6 +23,7 @@ declare const ENGINE_SIZE: number;
 
 const box = byId<HTMLTextAreaElement>("paste");
 const encoder = new TextEncoder();
+const emptyBox = box.placeholder;
 
 /** Loads the engine, then everything a later click could want, then forbids itself the network. */
 async function start(): Promise<void> {
@@ -60,6 +61,7 @@ export async function diagnose(): Promise<void> {
   const sources = state.sources;
   byId("clear").hidden = sources.length === 0;
   document.documentElement.dataset["filled"] = String(sources.length > 0);
+  box.placeholder = sources.length > 0 ? "Paste more" : emptyBox;
   if (sources.length === 0) {
     asked += 1;
     state.answer = null;

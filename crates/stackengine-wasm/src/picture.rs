@@ -41,7 +41,7 @@ struct Run {
     start: Option<i64>,
     /// Absent while it runs.
     end: Option<i64>,
-    /// Absent while it runs.
+    /// Absent while it runs, and where it went with the pod.
     exit_code: Option<i64>,
     reason: Option<String>,
 }
@@ -54,6 +54,9 @@ pub(crate) fn picture(facts: &Facts) -> Option<Picture> {
     let zero = started.or(first_pod).or(first_event)?;
     let since = |at: Timestamp| at.as_second() - zero.as_second();
     let mut lanes: Vec<Lane> = facts.pods.iter().map(|pod| lane(pod, &since)).collect();
+    for (index, lane) in lanes.iter_mut().enumerate().filter(|(_, lane)| lane.runs.is_empty()) {
+        from_events(facts, index, lane, &since);
+    }
     let left_out = lanes.len().saturating_sub(MOST_LANES);
     if left_out > 0 {
         lanes.drain(MOST_LANES / 2..MOST_LANES / 2 + left_out);
@@ -73,6 +76,19 @@ pub(crate) fn picture(facts: &Facts) -> Option<Picture> {
         ended: finished.map(since),
         as_of: facts.as_of.map(since),
     })
+}
+
+/// A pod that is gone may still stand in events: when it was made, started and stopped, though not with which exit code.
+fn from_events(facts: &Facts, pod: usize, lane: &mut Lane, since: &impl Fn(Timestamp) -> i64) {
+    let at = |reason: &str| {
+        let event = facts.events_of_pod(pod).find(|event| event.reason == reason)?;
+        event.first.or(event.last).map(since)
+    };
+    lane.created = lane.created.or_else(|| at("Scheduled"));
+    if let (Some(start), Some(end)) = (at("Started"), at("Killing")) {
+        let (container, reason) = (String::new(), Some("stopped".to_owned()));
+        lane.runs.push(Run { container, kind: "main", start: Some(start), end: Some(end), exit_code: None, reason });
+    }
 }
 
 fn lane(pod: &Pod, since: &impl Fn(Timestamp) -> i64) -> Lane {

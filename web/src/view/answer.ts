@@ -31,7 +31,9 @@ export function showAnswer(): void {
   }
   if (!onlyManifests) left.push(manifest);
   left.push(notAnalysed());
-  const columns = h("div", { class: "columns" }, h("div", { class: "story" }, left), textPanel());
+  // A manifest alone stands in its editor already.
+  const alone = onlyManifests && state.sources.length === 1;
+  const columns = h("div", { class: alone ? "columns single" : "columns" }, h("div", { class: "story" }, left), alone ? null : textPanel());
   byId("answer").replaceChildren(...parts.filter((part) => part !== null), columns);
   reopen();
 }

@@ -99,8 +99,10 @@ function draw(drawn: Drawn, width: number, start: number, end: number): SVGEleme
     }
     const y = top + (wide ? 6 : 20);
     root.append(svg("text", { class: "lane", x: wide ? 0 : gutter, y: wide ? top + 19 : top + 13 }, short(lane.pod, wide ? 22 : 40)));
-    const before = lanes[index - 1];
-    const ended = before === undefined ? null : Math.max(...before.runs.map((run) => run.end ?? Number.POSITIVE_INFINITY), -1);
+    // Of an Indexed Job each index waits for itself: pods of one index share their names up to the last hyphen.
+    const family = (pod: string) => pod.slice(0, pod.lastIndexOf("-"));
+    const before = lanes.slice(0, index).filter((other) => family(other.pod) === family(lane.pod) && other.runs.length > 0);
+    const ended = before.length === 0 ? null : Math.max(...before.flatMap((other) => other.runs.map((run) => run.end ?? Number.POSITIVE_INFINITY)));
     const created = lane.created;
     if (ended !== null && Number.isFinite(ended) && ended >= 0 && created !== null && created - ended >= 1) {
       root.append(svg("line", { class: "gap", x1: x(ended), x2: x(created), y1: y + 8, y2: y + 8 }));
@@ -130,12 +132,14 @@ function bar(run: Run, x: (at: number) => number, y: number, now: number, right:
   const left = x(from);
   const width = Math.max(5, Math.min(x(to), right) - left);
   const thin = run.kind !== "main";
-  const tone = run.end === null && run.exit_code === null ? "running" : run.exit_code === 0 ? "good" : "bad";
-  const said = run.exit_code === null ? "running" : `exit ${run.exit_code}${run.reason === null || /^(Error|Completed)$/.test(run.reason) ? "" : ` ${run.reason}`}`;
+  const lost = run.end !== null && run.exit_code === null;
+  const tone = run.exit_code === null ? (lost ? "lost" : "running") : run.exit_code === 0 ? "good" : "bad";
+  const said = lost ? `${run.reason ?? "ended"}, exit code lost` : run.exit_code === null ? "running" : `exit ${run.exit_code}${run.reason === null || /^(Error|Completed)$/.test(run.reason) ? "" : ` ${run.reason}`}`;
   const box = svg("rect", { class: `run ${tone} ${run.kind}`, x: left, y: thin ? y + 11 : y, width, height: thin ? 5 : 16, rx: 2 },
-    svg("title", null, `${run.container}: ${said}, ${clock(from)} to ${run.end === null ? "now" : clock(to)}`));
+    svg("title", null, `${run.container === "" ? "" : `${run.container}: `}${said}, ${clock(from)} to ${run.end === null ? "now" : clock(to)}`));
   if (thin) return [box];
   const room = right - (left + width);
+  if (width > said.length * 6.6 + 12) return [box, svg("text", { class: `said inside ${tone}`, x: left + 7, y: y + 12 }, said)];
   const label = room > said.length * 6.4 + 12 ? svg("text", { class: `said ${tone}`, x: left + width + 6, y: y + 12 }, said) : svg("text", { class: `said ${tone}`, x: left - 6, y: y + 12, "text-anchor": "end" }, said);
   return [box, label];
 }
