@@ -247,8 +247,8 @@ mod tests {
     #[test]
     fn places_are_counted_as_an_editor_counts() {
         let answer = ask(check, &json!({}), TEXT);
-        let refused = &answer["findings"][0];
-        assert_eq!(refused["name"], "restart-policy-invalid", "{answer}");
+        let findings = answer["findings"].as_array().expect("a list");
+        let refused = findings.iter().find(|found| found["api_refuses"] == true).expect("a refusal");
         let from = usize::try_from(refused["from"].as_u64().expect("a number")).expect("small");
         let units: Vec<u16> = TEXT.encode_utf16().collect();
         let word: String = String::from_utf16_lossy(&units[from..]).chars().take_while(|c| *c != ':').collect();

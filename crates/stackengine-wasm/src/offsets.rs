@@ -29,7 +29,8 @@ impl<'t> Offsets<'t> {
 
     /// The code units before a byte.
     pub(crate) fn utf16(&self, byte: u32) -> usize {
-        let byte = self.text.floor_char_boundary(byte as usize);
+        let byte = (byte as usize).min(self.text.len());
+        let byte = (0..=byte).rev().find(|byte| self.text.is_char_boundary(*byte)).unwrap_or(0);
         // A char may reach across the multiple: its offset then is that of the char behind.
         let stride = (0..=byte / STRIDE).rev().find(|stride| self.text.is_char_boundary(stride * STRIDE)).unwrap_or(0);
         match self.known.get(stride) {
