@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { dist, incidents, launch, open, paste, pasteOf, serve } from "../tests/harness.mjs";
 
-const runs = 7;
+const runs = Number(process.env["RUNS"] ?? 7);
 const server = await serve(dist);
 const browser = await launch();
 const sorted = (times) => times.toSorted((one, other) => one - other);
@@ -14,7 +14,7 @@ const sinceNavigation = (page, mark) => page.evaluate((mark) => performance.getE
 const usable = (page) => page.evaluate(() => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd);
 const [cold, coldBox, warm, warmBox] = [[], [], [], []];
 for (let run = 0; run < runs; run += 1) {
-  const page = await open(browser, server.address);
+  const page = await open(browser, server.address, { serviceWorkers: "allow" });
   cold.push(await sinceNavigation(page, "ready"));
   coldBox.push(await usable(page));
   await page.waitForSelector("html[data-offline]", { state: "attached", timeout: 60_000 });

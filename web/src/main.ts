@@ -25,6 +25,9 @@ const box = byId<HTMLTextAreaElement>("paste");
 const encoder = new TextEncoder();
 const emptyBox = box.placeholder;
 
+/** Why there is no engine, where it did not load. */
+let failure: string | null = null;
+
 /** Loads the engine, then everything a later click could want, then forbids itself the network. */
 async function start(): Promise<void> {
   const progress = byId<HTMLProgressElement>("progress");
@@ -38,7 +41,8 @@ async function start(): Promise<void> {
   } catch (error) {
     progress.remove();
     stage.textContent = "The engine did not load";
-    notice(`The engine did not load: ${error instanceof Error ? error.message : String(error)}. Your text is still here; reload the page to try again.`);
+    failure = `The engine did not load: ${error instanceof Error ? error.message : String(error)}. Your text is still here; reload the page to try again.`;
+    notice(failure);
     return;
   }
   progress.remove();
@@ -70,6 +74,7 @@ export async function diagnose(): Promise<void> {
   }
   if (engine === null) {
     // The paste waits for the engine, not the other way round.
+    if (failure !== null) notice(failure);
     return showSources();
   }
   const mine = ++asked;

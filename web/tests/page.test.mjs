@@ -299,3 +299,34 @@ test("nothing that is pasted becomes markup", async () => {
   assert.equal(await page.locator("#answer img").count(), 0);
   assert.ok((await page.textContent("#text")).includes(evil));
 });
+
+test("what is pasted before the engine is there waits for it, and the page says what it does", async () => {
+  const context = await browser.newContext({ serviceWorkers: "block" });
+  const early = await context.newPage();
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await early.route("**/*.wasm", async (route) => { await held; await route.continue(); });
+  await early.goto(server.address);
+  await early.fill("#paste", read("examples/oom-kill/describe.txt"));
+  await early.waitForSelector("#sources li");
+  assert.match(await early.textContent("#stage"), /Initializing enclave…/);
+  assert.equal(await early.locator("progress").count(), 1);
+  assert.match(await early.textContent("#sources"), /waiting for the engine/);
+  release();
+  await early.waitForSelector("#verdict");
+  assert.equal((await verdict(early)).cause, "out-of-memory");
+  assert.equal(await early.locator("progress").count(), 0);
+  await context.close();
+});
+
+test("an engine that does not come is said, and the text stays", async () => {
+  const context = await browser.newContext({ serviceWorkers: "block" });
+  const broken = await context.newPage();
+  await broken.route("**/*.wasm", (route) => route.fulfill({ status: 200, contentType: "application/wasm", body: "\0asm" }));
+  await broken.goto(server.address);
+  await broken.fill("#paste", "Name: etl");
+  await broken.waitForSelector("#notice:not([hidden])");
+  assert.match(await broken.textContent("#notice"), /The engine did not load.*Your text is still here/);
+  assert.equal(await broken.inputValue("#paste"), "Name: etl");
+  await context.close();
+});

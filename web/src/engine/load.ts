@@ -14,9 +14,17 @@ declare global {
 export const isSingleFile = typeof globalThis.stackengineModule === "string";
 
 export async function load(url: string, size: number, report: (progress: Progress) => void): Promise<WebAssembly.Module> {
-  const bytes = isSingleFile ? await embedded() : await fetched(url, size, report);
-  report({ step: "compiling", done: 1 });
-  return WebAssembly.compile(bytes);
+  if (isSingleFile) {
+    report({ step: "compiling", done: 1 });
+    return WebAssembly.compile(await embedded());
+  }
+  const response = await fetch(url, { credentials: "omit" });
+  if (!response.ok || response.body === null) throw new Error(`the engine could not be fetched (${response.status})`);
+  // From the copy that is kept here it comes at once, and what the browser compiled of it last time can be used again.
+  if (navigator.serviceWorker?.controller) return WebAssembly.compileStreaming(response);
+  const counted = response.body.pipeThrough(counter(size, report));
+  // Compiled while it comes.
+  return WebAssembly.compileStreaming(new Response(counted, { headers: { "content-type": "application/wasm" } }));
 }
 
 async function embedded(): Promise<ArrayBuffer> {
@@ -25,20 +33,17 @@ async function embedded(): Promise<ArrayBuffer> {
   return new Response(stream).arrayBuffer();
 }
 
-async function fetched(url: string, size: number, report: (progress: Progress) => void): Promise<ArrayBuffer> {
-  const response = await fetch(url, { credentials: "omit" });
-  if (!response.ok || response.body === null) throw new Error(`the engine could not be fetched (${response.status})`);
-  const bytes = new Uint8Array(size);
+/** Says how much has come, and fails where it is not as much as this page was built with. */
+function counter(size: number, report: (progress: Progress) => void): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
   let at = 0;
-  const reader = response.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    if (at + value.length > size) throw new Error("the engine is not the one this page was built with");
-    bytes.set(value, at);
-    at += value.length;
-    report({ step: "fetching", done: at / size });
-  }
-  if (at !== size) throw new Error("the engine came only in part");
-  return bytes.buffer;
+  return new TransformStream({
+    transform(chunk, controller) {
+      at += chunk.length;
+      report(at < size ? { step: "fetching", done: at / size } : { step: "compiling", done: 1 });
+      controller.enqueue(chunk);
+    },
+    flush(controller) {
+      if (at !== size) controller.error(new Error("the engine is not the one this page was built with"));
+    },
+  });
 }
