@@ -35,7 +35,8 @@ export function showAnswer(): void {
   const alone = onlyManifests && state.sources.length === 1;
   const columns = h("div", { class: alone ? "columns single" : "columns" }, h("div", { class: "story" }, left), alone ? null : textPanel());
   byId("answer").replaceChildren(...parts.filter((part) => part !== null), columns);
-  reopen();
+  // The verdict first: the text beside it may come a frame later.
+  requestAnimationFrame(reopen);
 }
 
 function choice(diagnoses: Diagnosis[]): HTMLElement {

@@ -57,6 +57,7 @@ async function show(host: HTMLElement, manifest: Manifest): Promise<void> {
   const summary = h("p", { class: "summary", role: "status" });
   const delivery = h("div", { class: "delivery" });
   let diff: { destroy(): void } | null = null;
+  let drawn: string | null = null;
   const view: Editor = editor(editorHost, start, () => later());
   const text = () => view.text();
   const out = (lf: string) => (bench.crlf ? lf.replaceAll("\n", "\r\n") : lf);
@@ -71,6 +72,15 @@ async function show(host: HTMLElement, manifest: Manifest): Promise<void> {
     for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset["view"] === which));
     diffHost.hidden = which !== "diff";
     editorHost.hidden = which !== "edit";
+    showDiff();
+  };
+  // Made only when it is looked at: whoever types does not wait for it.
+  const showDiff = () => {
+    const shown = bench.fixed === null ? null : `${text()}\n---\n${bench.fixed.text}`;
+    if (diffHost.hidden || shown === null || shown === drawn) return;
+    drawn = shown;
+    diff?.destroy();
+    diff = diffView(diffHost, text(), repaired());
   };
   const level = (value: Level, label: string) => {
     const radio = h("input", { type: "radio", name: "level", value, checked: bench.level === value });
@@ -115,9 +125,8 @@ async function show(host: HTMLElement, manifest: Manifest): Promise<void> {
       const fixed = await engine.askJson<Fixed>("fix", { ...options, off: [...bench.off], on: [...bench.on] }, file);
       if (mine !== turn) return;
       bench.fixed = fixed;
-      diff?.destroy();
-      diff = diffView(diffHost, text(), fixed.text);
       if (mine === 1 && fixed.text === text()) choose("edit");
+      showDiff();
       summary.textContent = sentence(checked, fixed);
       lists.replaceChildren(...fixLists(bench, checked, fixed, () => void work(), (line) => { choose("edit"); view.goTo(line); }));
       delivery.replaceChildren(...deliveries(fixed));

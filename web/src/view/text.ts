@@ -4,7 +4,7 @@ import { h, say } from "../dom";
 import { state, textOf } from "../state";
 
 /** Lines that are in the page at once. */
-const WINDOW = 600;
+const WINDOW = 400;
 /** Characters of a line that are shown: some prints make one line of everything. */
 const LONGEST = 2000;
 
