@@ -5,5 +5,6 @@ import { execFileSync } from "node:child_process";
 const run = (program, args, env = {}) => execFileSync(process.execPath, [`node_modules/${program}`, ...args], { cwd: new URL("..", import.meta.url), stdio: "inherit", env: { ...process.env, ...env } });
 
 run("typescript/bin/tsc", ["--noEmit"]);
-run("vite/bin/vite.js", ["build", "--logLevel", "warn"]);
-run("vite/bin/vite.js", ["build", "--logLevel", "warn"], { SINGLE: "1" });
+run("vite/bin/vite.js", ["build", "--logLevel", "error"]);
+// It warns of import.meta, which nothing reads where everything is in one file.
+run("vite/bin/vite.js", ["build", "--logLevel", "error"], { SINGLE: "1" });

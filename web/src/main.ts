@@ -57,6 +57,9 @@ async function start(): Promise<void> {
   document.documentElement.dataset["locked"] = "true";
 }
 
+/** Milliseconds after which somebody may want to stop it. */
+const PATIENCE = 8000;
+
 /** Asks again whenever the sources change; an answer that is overtaken is not shown. */
 let asked = 0;
 
@@ -79,9 +82,16 @@ export async function diagnose(): Promise<void> {
   }
   const mine = ++asked;
   performance.mark("asked");
+  let late = false;
+  const patience = setTimeout(() => {
+    if (mine !== asked || !engine.canStop) return;
+    late = true;
+    notice("The engine has been working on this for a while. ", h("button", { type: "button", onClick: () => engine.stop() }, "Stop it"));
+  }, PATIENCE);
   try {
     const answer = await engine.askJson<Answer>("diagnose", {}, sources);
     if (mine !== asked) return;
+    if (late) notice("");
     const same = state.answer?.diagnoses[state.shown]?.subject.name;
     state.answer = answer;
     state.shown = Math.max(0, answer.diagnoses.findIndex((one) => one.subject.name === same));
@@ -94,6 +104,8 @@ export async function diagnose(): Promise<void> {
   } catch (error) {
     if (mine !== asked) return;
     crashed(error);
+  } finally {
+    clearTimeout(patience);
   }
 }
 

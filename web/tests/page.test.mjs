@@ -27,6 +27,11 @@ afterEach(async () => {
 });
 
 const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+/** The worker that answers; another one waits beside it. */
+async function engineOf(page) {
+  for (const worker of page.workers()) if ((await worker.evaluate(() => self.name)) === "engine") return worker;
+  throw new Error("no worker is the engine");
+}
 const read = (path) => readFileSync(join(repository, path), "utf8");
 const example = async (name) => {
   await page.click(`[data-incident="${name}"]`);
@@ -246,7 +251,7 @@ test("a crash of the engine loses neither the text nor the page", async () => {
   await page.fill("#paste", "Name: etl");
   await page.waitForSelector("#verdict");
   // An unknown verb is a fault of the page, and the engine traps on it: a real crash of the real module.
-  const [worker] = page.workers();
+  const worker = await engineOf(page);
   const crash = await worker.evaluate(() => new Promise((resolve) => {
     const tell = self.postMessage.bind(self);
     self.postMessage = (told) => { self.postMessage = tell; resolve(told); };
@@ -329,4 +334,14 @@ test("an engine that does not come is said, and the text stays", async () => {
   assert.match(await broken.textContent("#notice"), /The engine did not load.*Your text is still here/);
   assert.equal(await broken.inputValue("#paste"), "Name: etl");
   await context.close();
+});
+
+test("an engine that does not come to an end is stopped by a click, and another takes over", async () => {
+  await (await engineOf(page)).evaluate(() => { setTimeout(() => { const end = Date.now() + 60_000; while (Date.now() < end); }, 50); });
+  await page.waitForTimeout(200);
+  await page.fill("#paste", read("examples/oom-kill/describe.txt"));
+  await page.click("text=Stop it", { timeout: 30_000 });
+  await page.click("text=Try again");
+  await page.waitForSelector("#verdict");
+  assert.equal((await verdict(page)).cause, "out-of-memory");
 });

@@ -12,6 +12,8 @@ type Waiting = { resolve(answer: string): void; reject(error: Error): void };
 
 export class Client {
   #worker: Worker | null = null;
+  /** Made before the page locks itself: one that hangs can be ended, and another cannot be made any more. */
+  #spare: Worker | null = null;
   #here: Engine | null = null;
   #waiting = new Map<number, Waiting>();
   #next = 0;
@@ -20,17 +22,32 @@ export class Client {
 
   static async start(urls: { module: string; size: number; worker: string }, report: (progress: Progress) => void): Promise<Client> {
     const client = new Client();
-    const [module, worker] = await Promise.all([load(urls.module, urls.size, report), fencedWorker(urls.worker)]);
-    if (worker === null) {
+    const [module, workers] = await Promise.all([load(urls.module, urls.size, report), fencedWorkers(urls.worker)]);
+    if (workers === null) {
       client.#here = new Engine(module);
-    } else {
-      client.place = "worker";
-      client.#worker = worker;
+      return client;
+    }
+    client.place = "worker";
+    [client.#worker, client.#spare] = workers;
+    for (const worker of workers) {
       worker.postMessage(module);
       worker.addEventListener("message", (event: MessageEvent<Told>) => client.#told(event.data));
       worker.addEventListener("error", () => client.#lost());
     }
     return client;
+  }
+
+  /** Whether work that takes too long can be ended. */
+  get canStop(): boolean {
+    return this.#spare !== null;
+  }
+
+  /** Ends what is being worked on; the spare worker takes over. */
+  stop(): void {
+    if (this.#spare === null) return;
+    this.#worker?.terminate();
+    [this.#worker, this.#spare] = [this.#spare, null];
+    this.#lost();
   }
 
   /** The answer as text; throws an EngineCrash where the engine stopped. The files stay with the caller. */
@@ -76,14 +93,15 @@ export class Client {
 }
 
 /** A worker takes its policy from its own headers. Without them it would be free to send, so there is none. */
-async function fencedWorker(url: string): Promise<Worker | null> {
+async function fencedWorkers(url: string): Promise<[Worker, Worker] | null> {
   if (isSingleFile || location.protocol === "file:") return null;
   try {
     const head = await fetch(url, { credentials: "omit" });
     const policy = head.headers.get("content-security-policy") ?? "";
     await head.arrayBuffer();
     if (!/default-src 'none'/.test(policy) || !/connect-src 'none'/.test(policy)) return null;
-    return new Worker(scriptUrl(url) as string, { type: "module" });
+    const worker = (name: string) => new Worker(scriptUrl(url) as string, { type: "module", name });
+    return [worker("engine"), worker("spare engine")];
   } catch {
     return null;
   }
