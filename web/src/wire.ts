@@ -160,3 +160,19 @@ export interface Unpacked {
   options: Record<string, unknown> | null;
   files: { name: string; text: string }[];
 }
+
+export interface Redacted {
+  files: { name: string; text: string; masks: Masked[] }[];
+  legend: string[];
+  report: { class: MaskClass; rule: string; places: number }[];
+  leaks: string[];
+}
+
+export type MaskClass = "credentials" | "identifiers" | "places";
+
+export interface Masked {
+  from: number;
+  to: number;
+  class: MaskClass;
+  rule: string;
+}

@@ -12,6 +12,7 @@ mod markdown;
 mod offsets;
 mod picture;
 mod recognise;
+mod redact;
 mod request;
 mod share;
 
@@ -38,6 +39,8 @@ pub enum Verb {
     Pack = 7,
     /// The fragment of a link in, files out.
     Unpack = 8,
+    /// Files in, the same without what is private out.
+    Redact = 9,
 }
 
 impl Verb {
@@ -51,6 +54,7 @@ impl Verb {
             Self::Catalogue,
             Self::Pack,
             Self::Unpack,
+            Self::Redact,
         ]
         .into_iter()
         .find(|verb| *verb as u32 == number)
@@ -71,6 +75,7 @@ pub fn answer(verb: u32, input: &[u8]) -> Vec<u8> {
         Verb::Catalogue => catalogue::catalogue(),
         Verb::Pack => share::pack(&request),
         Verb::Unpack => share::unpack(&request),
+        Verb::Redact => redact::redact(&request),
     }
 }
 

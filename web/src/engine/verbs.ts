@@ -9,6 +9,7 @@ export const verbs = {
   catalogue: 6,
   pack: 7,
   unpack: 8,
+  redact: 9,
 } as const;
 
 export type Verb = keyof typeof verbs;
