@@ -12,6 +12,7 @@ mod measure;
 mod peers;
 #[path = "../../crates/stackengine/benches/pods/mod.rs"]
 mod pods;
+mod sandbox;
 mod schemas;
 mod shell;
 #[path = "../../crates/stackengine/benches/table/mod.rs"]
@@ -85,6 +86,18 @@ enum Verb {
         /// The manifests; ../shared/manifests where left out
         folder: Option<PathBuf>,
     },
+    /// The page: builds it from nothing, serves it on loopback and prints the address
+    Sandbox {
+        /// Only build: web/dist, and in it stackengine.html, which works from disk
+        #[arg(long, conflicts_with = "port")]
+        build: bool,
+        /// How long it takes to load, to answer and to type, in a real browser
+        #[arg(long, conflicts_with_all = ["build", "port"])]
+        measure: bool,
+        /// The port; any free one otherwise
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+    },
     /// Bakes what the Kubernetes API accepts into crates/stackengine/data
     Schemas,
     /// Runs a program and prints its time and its peak memory
@@ -108,6 +121,9 @@ fn main() -> ExitCode {
         Verb::Hooks => hooks::hooks(),
         Verb::Deny => deny::deny(),
         Verb::Checkov { folder } => checkov::checkov(folder.as_deref()),
+        Verb::Sandbox { build: true, .. } => sandbox::build(),
+        Verb::Sandbox { measure: true, .. } => sandbox::measure(),
+        Verb::Sandbox { port, .. } => sandbox::serve(port),
         Verb::Schemas => schemas::schemas(),
         Verb::Measure { command } => measure::measure(&command),
     };

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: what must hold before a change goes in. The tests come last, so that their summary ends it.
 
 use crate::shell::{Done, cargo, output, program, run, works};
-use crate::wasm;
+use crate::{sandbox, wasm};
 
 pub(crate) fn test() -> Done {
     components()?;
@@ -9,6 +9,7 @@ pub(crate) fn test() -> Done {
     run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]))?;
     no_runtime_in_the_engine()?;
     wasm::check()?;
+    sandbox::test()?;
     run(&mut cargo(&["test", "--workspace"]))
 }
 

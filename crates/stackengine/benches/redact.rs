@@ -137,7 +137,7 @@ fn log(n_bytes: usize, with_secrets: bool) -> Vec<u8> {
             _ => "\tat com.example.orders.OrderService.find(OrderService.java:117)\n".to_owned(),
         };
         text.extend_from_slice(line.as_bytes());
-        if with_secrets && n % 100 == 0 {
+        if with_secrets && n.is_multiple_of(100) {
             let secret = format!(
                 "2026-11-02T03:04:{second:02}Z connect password=q{:010x}Z to 10.20.{}.7\n",
                 id >> 24,

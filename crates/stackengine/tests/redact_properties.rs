@@ -187,7 +187,7 @@ fn a_second_redaction_changes_nothing() {
 #[test]
 fn a_value_has_one_placeholder_in_all_texts_and_encodings() {
     let mut dice = Dice::new("one placeholder");
-    for _ in 0..20 {
+    for _ in 0..8 {
         let value = dice.word("alnum", 14);
         let encoded = base64(value.as_bytes(), false, true);
         let texts = [
@@ -595,19 +595,25 @@ fn hostile_text_takes_no_more_time_than_any_other() {
     for piece in pieces {
         let time = |n: usize| {
             let text = piece.repeat(n / piece.len());
-            // The machine may be busy with something else: the best of a few.
-            let best = (0..3).map(|_| {
-                let started = Instant::now();
-                let mut vault = Vault::new();
-                let redacted = one(text.as_bytes(), &mut vault);
-                let restored = restore(&redacted.text, &vault);
-                assert!(restored.text == text.as_bytes(), "{piece:?} does not come back");
-                started.elapsed()
-            });
-            best.min().unwrap_or(Duration::MAX)
+            let started = Instant::now();
+            let mut vault = Vault::new();
+            let redacted = one(text.as_bytes(), &mut vault);
+            let restored = restore(&redacted.text, &vault);
+            assert!(restored.text == text.as_bytes(), "{piece:?} does not come back");
+            started.elapsed()
         };
-        let (small, large) = (time(50_000), time(200_000));
-        if large > small * 8 + Duration::from_millis(60) {
+        // The machine may be busy with something else: the best of many counts, and a few are enough where it is idle.
+        let (mut small, mut large) = (Duration::MAX, Duration::MAX);
+        let mut linear = false;
+        for _ in 0..8 {
+            small = small.min(time(50_000));
+            large = large.min(time(200_000));
+            linear = large <= small * 8 + Duration::from_millis(40);
+            if linear {
+                break;
+            }
+        }
+        if !linear {
             wrong.push(format!("{piece:?}: {small:?} for 50 kB, {large:?} for 200 kB"));
         }
     }

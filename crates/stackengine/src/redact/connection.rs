@@ -10,6 +10,45 @@ use super::bytes::{
 use super::find::Find;
 use super::hosts::{HOST, is_everybodys, is_name, is_public, octets};
 
+/// Finds logins without a scheme: `user:password@host:3128`.
+pub(super) fn find(text: &[u8], finds: &mut Vec<Find>) {
+    for at_sign in memchr::memchr_iter(b'@', text) {
+        login(text, at_sign, finds);
+    }
+}
+
+fn login(text: &[u8], at_sign: usize, finds: &mut Vec<Find>) {
+    let host_end = run(text, at_sign + 1, HOST, 254);
+    let port_end = if goes_on(text, host_end, b":") { run(text, host_end + 1, DIGIT, 5) } else { host_end };
+    let has_port = port_end > host_end + 2 && !text.get(port_end).is_some_and(|&byte| WORD.contains(byte));
+    let Some(host) = text.get(at_sign + 1..host_end) else { return };
+    let has_path = goes_on(text, host_end, b"/") && host.contains(&b'.');
+    if host.is_empty() || !has_port && !has_path || matches!(host, b"sha256" | b"sha512" | b"tcp" | b"unix") {
+        return;
+    }
+    let from = run_back(text, at_sign, Bytes::all_but("\"'`<>,;"), 160);
+    let Some(word) = text.get(from..at_sign) else { return };
+    let Some(colon) = memchr::memchr(b':', word).map(|colon| from + colon) else { return };
+    let user = run_back(text, colon, Bytes::of("A-Za-z0-9._%+-"), 64);
+    let starts_well = text.get(user).is_some_and(u8::is_ascii_alphabetic)
+        && matches!(before(text, user), None | Some(b'=' | 0..=b' ' | b'"' | b'\'' | b'`' | b'(' | b','));
+    let password = text.get(colon + 1..at_sign).unwrap_or_default();
+    // What has a driver in front is an address of another form.
+    let has_driver = text.get(user..colon).is_some_and(|user| user == b"jdbc");
+    if user == colon
+        || has_driver
+        || !starts_well
+        || password.is_empty()
+        || password.starts_with(b"//")
+        || password.starts_with(b"\\/")
+    {
+        return;
+    }
+    push(text, user..colon, Kind::User, "login-user", finds);
+    push(text, colon + 1..at_sign, Kind::Password, "login-password", finds);
+    push_host(text, at_sign + 1..host_end, finds);
+}
+
 /// What is next to something private in one of these.
 pub(super) const TRIGGERS: &[&str] = &[
     "password=",
@@ -33,6 +72,7 @@ pub(super) const TRIGGERS: &[&str] = &[
     "primaryauth",
     "auth-pass",
     "user default ",
+    " on >",
     "_authtoken",
     "_auth",
     "_password",
@@ -79,6 +119,8 @@ pub(super) fn at(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
         netrc(text, hit, finds);
     } else if is("user default ") {
         redis_user(text, hit.end, finds);
+    } else if is(" on >") {
+        redis_user(text, hit.end - 1, finds);
     } else if starts("_") && !seen.ends_with(b"y") && !seen.ends_with(b"Y") {
         npmrc(text, hit, finds);
     } else if seen.starts_with(b":") {
@@ -108,6 +150,7 @@ fn push_host(text: &[u8], span: Range<usize>, finds: &mut Vec<Find>) {
             finds.push(Find::new(span, Kind::Ip, "connection-host"));
         }
     } else if is_name(name)
+        && name.contains(&b'.')
         && !is_public(name)
         && name.iter().any(u8::is_ascii_alphabetic)
         && !goes_on(text, span.end, b"$")
@@ -125,23 +168,29 @@ const WINDOW: usize = 320;
 fn keywords(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
     let name_at = run_back(text, hit.start, ALNUM.and(Bytes::of("_.-")), 16);
     // The name may be of more than one word: it is a keyword only if nothing is glued to it.
-    if name_at < hit.start && !matches!(before(text, hit.start), Some(b'.' | b'_' | b'-')) {
+    if name_at < hit.start && !matches!(before(text, hit.start), Some(b'.' | b'_'))
+        // Parameters of addresses and options of commands are of others.
+        || matches!(before(text, name_at), Some(b'&' | b'?'))
+    {
         return;
     }
     let from = line_start(text, hit.start, WINDOW);
     let to = line_end(text, hit.end, WINDOW);
     let Some(around) = text.get(from..to) else { return };
+    if memchr::memchr_iter(b'=', around).take(MOST_KEYWORDS + 1).count() > MOST_KEYWORDS {
+        return;
+    }
     let names: Vec<(&[u8], usize)> = memchr::memchr_iter(b'=', around)
-        .take(MOST_KEYWORDS + 1)
         .filter_map(|equals| {
             let name_end = run_back(around, equals, Bytes::of(" "), 1);
             let name_at = run_back(around, name_end, Bytes::of("A-Za-z_ "), 24);
+            // An option of a command, or a parameter of an address.
+            if matches!(before(around, name_at), Some(b'-' | b'&' | b'?')) {
+                return None;
+            }
             Some((around.get(name_at..name_end)?.trim_ascii(), equals + 1))
         })
         .collect();
-    if names.len() > MOST_KEYWORDS {
-        return;
-    }
     let any = |known: &[&str]| names.iter().any(|(name, _)| ends_in(name, known));
     let with_semicolons = memchr::memchr(b';', around).is_some();
     let is_jaas = names.iter().any(|&(name, value)| {
@@ -217,6 +266,7 @@ fn value(text: &[u8], from: usize, up_to_semicolon: bool) -> Range<usize> {
                 match text.get(at) {
                     Some(b'"' | b'\'' | b'\n' | b'\r' | b'`' | 0) | None => break,
                     Some(b';') if up_to_semicolon => break,
+                    Some(b'&') if is_parameter(text, at + 1) => break,
                     Some(b' ' | b'\t') if !up_to_semicolon => break,
                     Some(b'\\') if text.get(at + 1).is_some_and(|byte| b"nrt\"'".contains(byte)) => break,
                     _ => at += 1,
@@ -232,6 +282,12 @@ fn value(text: &[u8], from: usize, up_to_semicolon: bool) -> Range<usize> {
             from..at
         }
     }
+}
+
+/// Whether a name with an equals sign goes on here, as the next parameter of an address or of a form.
+fn is_parameter(text: &[u8], at: usize) -> bool {
+    let end = run(text, at, WORD, 32);
+    end > at && goes_on(text, end, b"=")
 }
 
 /// Up to the quote that is neither doubled nor escaped.
@@ -333,10 +389,8 @@ fn netrc(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
     if login > 5 || password > 7 || !begins_word(text, hit.start) {
         return;
     }
-    if word(0) == b"machine" {
-        if let Some(host) = words.get(1) {
-            push_host(text, host.clone(), finds);
-        }
+    if let Some(host) = words.get(1).filter(|_| word(0) == b"machine") {
+        push_host(text, host.clone(), finds);
     }
     if let Some(user) = words.get(login + 1) {
         push(text, user.clone(), Kind::User, "netrc-login", finds);

@@ -78,6 +78,7 @@ fn is_terminal(text: &[u8]) -> bool {
 pub(super) fn inside(text: &[u8], depth: usize, out: &mut Detected) {
     structured(text, 0, depth, out);
     by_trigger(text, out);
+    connection::find(text, &mut out.finds);
     identifiers::find(text, &mut out.finds);
     places::find(text, &mut out.finds);
     percent_encoded(text, depth, out);
@@ -163,7 +164,7 @@ fn triggers() -> Option<&'static Triggers> {
         let automaton = AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .kind(Some(AhoCorasickKind::DFA))
             .build(words)
             .ok()?;
         Some(Triggers { automaton, detectors })
@@ -176,10 +177,18 @@ fn triggers() -> Option<&'static Triggers> {
 fn by_trigger(text: &[u8], out: &mut Detected) {
     let Some(triggers) = triggers() else { return };
     let mut after = [0; Detector::COUNT];
+    let mut last: [Range<usize>; Detector::COUNT] = std::array::from_fn(|_| 0..0);
     for hit in triggers.automaton.find_overlapping_iter(text) {
         let span = hit.start()..hit.end();
         let Some(detector) = triggers.detectors.get(hit.pattern().as_usize()) else { continue };
-        let Some(after) = after.get_mut(detector.index()).filter(|after| span.start >= **after) else { continue };
+        let index = detector.index();
+        let (Some(after), Some(last)) = (after.get_mut(index), last.get_mut(index)) else { continue };
+        // What is inside of what the same detector has just found is found already. What begins where that begins may
+        // be longer, and what only stands before its end may be something else.
+        let is_inside = |find: &Find| find.span.start < span.start && span.start < find.span.end;
+        if span.start < *after || out.finds.get(last.clone()).unwrap_or_default().iter().any(is_inside) {
+            continue;
+        }
         let before = out.finds.len();
         match detector {
             Detector::Pairs => *after = pairs::at(text, &span, &mut out.finds),
@@ -187,7 +196,8 @@ fn by_trigger(text: &[u8], out: &mut Detected) {
             Detector::Format(format) => out.finds.extend(formats::at(text, span, *format)),
             Detector::Parts(_, at) => at(text, span, &mut out.finds),
         }
-        let ends = out.finds.get(before..).unwrap_or_default().iter().map(|find| find.span.end);
-        *after = ends.max().unwrap_or_default().max(*after);
+        if out.finds.len() > before {
+            *last = before..out.finds.len();
+        }
     }
 }

@@ -18,6 +18,7 @@ const PUBLIC: &[&str] = &[
     "localhost.localdomain",
     "host.docker.internal",
     "metadata.google.internal",
+    "image-registry.openshift-image-registry.svc",
     "kubernetes.default",
     "kubernetes.default.svc",
     "kubernetes.default.svc.cluster.local",

@@ -102,7 +102,11 @@ fn arn(text: &[u8], hit: Range<usize>) -> Option<Find> {
         end -= 1;
     }
     let account = text.get(region_end + 1..account_end)?;
-    if end == account_end + 1 || account == b"aws" || text.get(account_end + 1..end)? == b"*" && account.is_empty() {
+    if end == account_end + 1
+        || goes_on(text, account_end + 1, b"$")
+        || account == b"aws"
+        || text.get(account_end + 1..end)? == b"*" && account.is_empty()
+    {
         return None;
     }
     Some(Find::new(hit.start..end, Kind::AwsArn, "aws-arn"))
@@ -243,6 +247,7 @@ fn registry_project(text: &[u8], hit: Range<usize>) -> Option<Find> {
         "kubernetes-release",
         "stackdriver-agents",
         "agones-images",
+        "cloud-tpu-images",
         "config-management-release",
         "gke-on-prem-release",
         "kubecost1",
@@ -429,26 +434,21 @@ fn email(text: &[u8], at_sign: usize) -> Option<Find> {
     }
     match before(text, from) {
         Some(b'/' | b'@' | b'$' | b'}' | b')') => return None,
-        Some(b':') => {
-            let word = run_back(text, from - 1, Bytes::of("A-Za-z_-"), 24);
-            const BEFORE: &[&str] = &[
-                "mailto", "mail", "email", "e-mail", "to", "from", "cc", "bcc", "user", "owner", "by", "sender",
-                "contact",
-            ];
-            let word = text.get(word..from - 1)?;
-            if !BEFORE.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes())) {
-                return None;
-            }
+        // With a port or a path behind it, it is a login.
+        Some(b':')
+            if goes_on(text, end, b"/")
+                || goes_on(text, end, b":") && text.get(end + 1).is_some_and(u8::is_ascii_digit) =>
+        {
+            return None;
         }
         _ => {}
     }
     // In an address it is a user or a part of a password, and others speak of those.
     let token = run_back(text, from, Bytes::all_but("\"'`<>"), 128);
     let token = text.get(token..from)?;
-    if let Some(scheme) = memchr::memmem::rfind(token, b"://") {
-        if !token.get(scheme..)?.contains(&b'?') {
-            return None;
-        }
+    let scheme = memchr::memmem::rfind(token, b"://");
+    if scheme.and_then(|scheme| token.get(scheme..)).is_some_and(|address| !address.contains(&b'?')) {
+        return None;
     }
     Some(Find::new(from..end, Kind::Email, "email"))
 }

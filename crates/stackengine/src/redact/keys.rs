@@ -1,5 +1,7 @@
 //! What the name of a value says about it: `DB_PASSWORD`, `clientSecret`, `x-api-key`.
 
+use compact_str::CompactString;
+
 use super::{Kind, values};
 
 /// Words that make any name a secret's, wherever they stand in it.
@@ -295,7 +297,8 @@ pub(crate) fn classify(name: &[u8]) -> Option<Kind> {
     if name.is_empty() || name.len() > 128 {
         return None;
     }
-    let lower = String::from_utf8_lossy(name).to_ascii_lowercase();
+    let mut lower = CompactString::from_utf8_lossy(name);
+    lower.make_ascii_lowercase();
     if NEVER.contains(&lower.as_str()) {
         return None;
     }
@@ -315,10 +318,12 @@ pub(crate) fn classify(name: &[u8]) -> Option<Kind> {
     if let Some(kind) = of_key(meant) {
         return Some(kind);
     }
-    if meant.ends_with(&["key".to_owned(), "id".to_owned()]) && meant.iter().any(|word| word == "access") {
+    if matches!(meant, [.., before, last] if before == "key" && last == "id")
+        && meant.iter().any(|word| word == "access")
+    {
         return Some(Kind::AccessKeyId);
     }
-    if meant.ends_with(&["bucket".to_owned(), "name".to_owned()]) {
+    if matches!(meant, [.., before, last] if before == "bucket" && last == "name") {
         return Some(Kind::Bucket);
     }
     if ABOUT.contains(&last) {
@@ -329,7 +334,7 @@ pub(crate) fn classify(name: &[u8]) -> Option<Kind> {
 }
 
 /// `FOO_PASSWORD_2`, `TOKEN_OLD`, `apiKeyValue`: what follows changes nothing.
-fn without_tail(words: &[String]) -> &[String] {
+fn without_tail(words: &[CompactString]) -> &[CompactString] {
     let mut meant = words;
     while let [rest @ .., last] = meant {
         let empty = last.bytes().all(|byte| byte.is_ascii_digit())
@@ -364,7 +369,7 @@ fn without_tail(words: &[String]) -> &[String] {
     meant
 }
 
-fn of_key(words: &[String]) -> Option<Kind> {
+fn of_key(words: &[CompactString]) -> Option<Kind> {
     let [.., before, last] = words else { return None };
     if last != "key" && last != "keys" {
         return None;
@@ -385,9 +390,9 @@ fn strong(word: &str) -> Option<Kind> {
 }
 
 /// Lower-case words of `camelCase`, `snake_case`, `kebab-case` and `dotted.names`.
-fn words(name: &[u8]) -> Vec<String> {
+fn words(name: &[u8]) -> Vec<CompactString> {
     let mut words = Vec::new();
-    let mut word = String::new();
+    let mut word = CompactString::default();
     let mut before = 0u8;
     for (at, byte) in name.iter().copied().enumerate() {
         let next_is_lower = name.get(at + 1).is_some_and(u8::is_ascii_lowercase);

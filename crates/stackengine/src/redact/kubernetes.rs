@@ -38,6 +38,9 @@ const NAMES_ONLY: &[&str] = &[
 /// Lists of words that make a command line.
 const COMMANDS: &[&str] = &["command", "args", "Command", "Args", "entrypoint", "cmd", "Entrypoint", "Cmd", "exec"];
 
+/// What is nested deeper in a Secret is no Secret.
+const MAX_NESTING: usize = 32;
+
 /// Applies every rule to one document.
 pub(super) fn rules(text: &[u8], tree: &Tree, depth: usize, out: &mut Detected) {
     let document = Document { text, tree, depth };
@@ -47,7 +50,7 @@ pub(super) fn rules(text: &[u8], tree: &Tree, depth: usize, out: &mut Detected) 
             document.kind(id, node, out);
         }
         if key == b"secureJsonData" {
-            document.secret(id, false, out);
+            document.secret(id, false, 0, out);
         }
         if (key == b"name" || key == b"namespace" || key == b"serviceAccountName") && node.style != Style::None {
             out.names.insert(document.raw(node).to_vec());
@@ -106,13 +109,15 @@ impl Document<'_> {
         let Some(node) = self.tree.get(id) else { return };
         let key = self.key(node);
         if key == b"data" || key == b"stringData" {
-            self.secret(id, key == b"data", out);
+            self.secret(id, key == b"data", 0, out);
         }
     }
 
-    fn secret(&self, id: usize, encoded: bool, out: &mut Detected) {
+    fn secret(&self, id: usize, encoded: bool, nesting: usize, out: &mut Detected) {
         for (child, node) in self.tree.children(id) {
-            self.secret(child, encoded, out);
+            if nesting < MAX_NESTING {
+                self.secret(child, encoded, nesting + 1, out);
+            }
             if node.style == Style::None {
                 continue;
             }

@@ -47,7 +47,7 @@ pub fn leaks(body: &[u8], vault: &Vault, options: &Options) -> Vec<Leak> {
             Some(value) => {
                 format!("the value of <{}_{}> in {:?} form", kind.word(), value.number, hit.encoding).to_lowercase()
             }
-            None => "a known value".to_owned(),
+            _ => "a value that was found in what was masked".to_owned(),
         };
         leaks.push(Leak { line: line(hit.span.start), span: hit.span, kind, what });
     }

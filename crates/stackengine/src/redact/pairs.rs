@@ -31,8 +31,8 @@ pub(super) const TRIGGERS: &[&str] = &[
 
 const MAX_KEY: usize = 64;
 
-/// A quoted value that is longer ends where its line ends.
-const MAX_QUOTED: usize = 64 * 1024;
+/// A longer value is masked whatever it is: nobody can look it through.
+const MAX_VALUE: usize = 1024;
 
 /// Looks at the name around a trigger; returns the end of that name, before which no further trigger needs a look.
 pub(super) fn at(text: &[u8], hit: &Range<usize>, finds: &mut Vec<Find>) -> usize {
@@ -74,9 +74,11 @@ fn pair(text: &[u8], key: &Range<usize>) -> Option<Find> {
     let value = without_scheme(text, value);
     let bytes = text.get(value.clone())?;
     let names_object = separator.sign == b':' && separator.loose && keys::names_an_object(name, bytes);
-    // A key of several lines has a rule of its own, and so has what stands in brackets.
-    let is_begin = bytes.starts_with(b"-----BEGIN") || bytes.starts_with(b"{") || bytes.starts_with(b"[");
-    if !values::may_be_secret(bytes, kind) || is_code(bytes) || yields(bytes, kind) || names_object || is_begin {
+    // A key of several lines has a rule of its own.
+    let is_begin = bytes.starts_with(b"-----BEGIN");
+    if bytes.len() <= MAX_VALUE
+        && (!values::may_be_secret(bytes, kind) || is_code(bytes) || yields(bytes, kind) || names_object || is_begin)
+    {
         return None;
     }
     Some(Find::new(value, kind, "key name"))
@@ -128,11 +130,28 @@ fn separator(text: &[u8], key: &Range<usize>) -> Option<Separator> {
         _ => {}
     }
     let gap = text.get(at..)?.iter().take(128).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    // `volume "creds" : secret "db" not found` is a sentence.
+    let quoted = before_is_quote(text, at - spaces - 1);
+    if spaces > 0 && sign == b':' && quoted && !matches!(byte(at + gap), b'"' | b'\'') {
+        return None;
+    }
     Some(Separator { end: at + gap, loose: gap > 0, tag: false, sign })
+}
+
+fn before_is_quote(text: &[u8], at: usize) -> bool {
+    at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|byte| matches!(byte, b'"' | b'\''))
 }
 
 fn value(text: &[u8], key: &Range<usize>, separator: &Separator, kind: Kind) -> Option<Range<usize>> {
     let mut at = separator.end;
+    // A tag and an anchor of YAML stand before the value.
+    while separator.loose && matches!(text.get(at), Some(b'!' | b'&')) {
+        let word = text.get(at..)?.iter().take(64).position(|byte| matches!(byte, b' ' | b'\n'))?;
+        if word < 2 || text.get(at + word) != Some(&b' ') {
+            break;
+        }
+        at += word + 1;
+    }
     // Python writes b'…' and u'…'.
     if matches!(text.get(at), Some(b'b' | b'u')) && matches!(text.get(at + 1), Some(b'\'' | b'"')) {
         at += 1;
@@ -143,7 +162,8 @@ fn value(text: &[u8], key: &Range<usize>, separator: &Separator, kind: Kind) -> 
         return Some(quoted(text, at + slashes + 1, quote, slashes));
     }
     let rest = text.get(at..)?;
-    if separator.loose && values::is_prose(rest) {
+    // What stands in brackets has names of its own.
+    if matches!(quote, b'{' | b'[') || (separator.loose && values::is_prose(rest)) {
         return None;
     }
     let end = if kind == Kind::Cookie && separator.sign == b':' {
@@ -162,7 +182,7 @@ fn value(text: &[u8], key: &Range<usize>, separator: &Separator, kind: Kind) -> 
 
 /// To the quote that has as many backslashes before it as the opening one, else to the end of the line.
 fn quoted(text: &[u8], start: usize, quote: u8, slashes: usize) -> Range<usize> {
-    let window = text.get(start..(start + MAX_QUOTED).min(text.len())).unwrap_or_default();
+    let window = text.get(start..).unwrap_or_default();
     for offset in memchr::memchr2_iter(quote, b'\n', window) {
         if window.get(offset) == Some(&b'\n') {
             break;
@@ -177,7 +197,7 @@ fn quoted(text: &[u8], start: usize, quote: u8, slashes: usize) -> Range<usize> 
 }
 
 fn until(text: &[u8], start: usize, ends: impl Fn(u8) -> bool) -> Range<usize> {
-    let window = text.get(start..(start + MAX_QUOTED).min(text.len())).unwrap_or_default();
+    let window = text.get(start..).unwrap_or_default();
     start..start + window.iter().position(|byte| ends(*byte)).unwrap_or(window.len())
 }
 
@@ -195,7 +215,8 @@ fn whole_line(text: &[u8], start: usize) -> Range<usize> {
     let mut cut = memchr::memmem::find(body, b" #").unwrap_or(body.len());
     // A command may follow: `PASSWORD=x mysql -h db`; and so may the rest of a string.
     if let Some(space) = body.get(..cut).and_then(|body| body.iter().position(|b| matches!(b, b' ' | b'"' | b'\''))) {
-        cut = space;
+        // A sign that ends the command is no part of the value.
+        cut = if body.get(..space).is_some_and(|value| value.ends_with(b";")) { space - 1 } else { space };
     }
     start..start + body.get(..cut).unwrap_or_default().trim_ascii_end().len()
 }
@@ -204,7 +225,7 @@ fn whole_line(text: &[u8], start: usize) -> Range<usize> {
 fn word_length(rest: &[u8]) -> usize {
     let byte = |at: usize| rest.get(at).copied().unwrap_or(b'\n');
     let mut at = 0;
-    while at < rest.len().min(MAX_QUOTED) {
+    while at < rest.len() {
         let ends = match byte(at) {
             b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'|' => true,
             b',' | b';' | b'&' => {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Kind;
-use super::bytes::{BASE64, Bytes, before, decode_base64, goes_on, run};
+use super::bytes::{BASE64, Bytes, before, decode_base64, goes_on, run, run_back};
 use super::find::Find;
 
 /// How a key begins, and how it begins if it was encoded once more.
@@ -110,6 +110,11 @@ fn encoded(text: &[u8], hit: Range<usize>) -> Option<Find> {
     if before(text, hit.start).is_some_and(|byte| BASE64.contains(byte)) && !escape_before(text, hit.start) {
         return None;
     }
+    // A line that follows a full one goes on with what began before.
+    let line_before = run_back(text, hit.start, Bytes::of(" \t\r\n"), 64);
+    if line_before < hit.start && line_before - run_back(text, line_before, BASE64, 60) == 60 {
+        return None;
+    }
     let head = text.get(hit.start..text.len().min(hit.start + 120))?;
     let head = decode_base64(head.iter().copied().take_while(|byte| PADDED.contains(*byte)));
     let label = head.get(11..)?;
@@ -119,15 +124,12 @@ fn encoded(text: &[u8], hit: Range<usize>) -> Option<Find> {
     }
     let mut end = run(text, hit.start, PADDED, text.len());
     // `base64` without options breaks lines; the next ones are indented in YAML.
-    loop {
-        let (_, next) = match text.get(end) {
-            Some(b'\r' | b'\n' | b'\\') => line(text, end),
-            _ => break,
-        };
+    while let Some(b'\r' | b'\n' | b'\\') = text.get(end) {
+        let (_, next) = line(text, end);
         let next = run(text, next, Bytes::of("\n \t"), 64);
         let next_end = run(text, next, PADDED, 128);
         let is_whole = next_end - next >= 60;
-        let is_rest = next_end > next && !text.get(next_end).is_some_and(|&byte| byte == b':') && end - hit.start >= 60;
+        let is_rest = next_end > next && text.get(next_end).is_none_or(|&byte| byte != b':') && end - hit.start >= 60;
         if !is_whole && !is_rest || before(text, end) == Some(b'=') {
             break;
         }

@@ -90,6 +90,7 @@ const CLOUDS: &[&str] = &[
 const REGISTRIES: &[&str] = &[".azurecr.io", ".jfrog.io", ".cr.aws", ".registry.cpln.io", ".dkr.ecr."];
 
 /// Words behind which a host stands.
+#[cfg(test)]
 const WORDS: &[&str] = &[
     "host",
     "hostname",
@@ -268,6 +269,7 @@ pub(super) const TRIGGERS: &[&str] = &[
     "storage.googleapis.com/",
     "storage.cloud.google.com/",
     "s3.amazonaws.com/",
+    "bucket",
 ];
 
 /// Finds the place where one of the triggers was seen.
@@ -281,6 +283,8 @@ pub(super) fn at(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
     } else if is_one_of(REGISTRIES) {
         let from = run_back(text, hit.start, HOST, 200);
         finds.extend(image(text, from));
+    } else if seen.eq_ignore_ascii_case(b"bucket") {
+        finds.extend(bucket_by_name(text, hit.end));
     } else if is_one_of(BUCKETS) {
         finds.extend(bucket(text, hit.end));
     } else if is_one_of(IMAGES) {
@@ -487,6 +491,24 @@ fn image(text: &[u8], from: usize) -> Option<Find> {
 fn begins_path(text: &[u8], from: usize) -> bool {
     matches!(before(text, from), Some(b'/')) && from.checked_sub(2).and_then(|at| text.get(at)) != Some(&b'/')
         || before(text, from).is_some_and(|byte| b"$}@".contains(&byte))
+}
+
+/// A bucket behind the word, if it can be nothing else: buckets are rarely one plain word, words often are.
+fn bucket_by_name(text: &[u8], from: usize) -> Option<Find> {
+    let end = behind_name(text, from, &["name", "_name", "-name", " name", "id"]);
+    let mut at = run(text, end, Bytes::of(" \t\"'`:=\\"), 16);
+    let next_line = run(text, at, Bytes::of(" \t\r\n\",\\"), 64);
+    if goes_on(text, next_line, b"value") {
+        at = run(text, next_line + 5, Bytes::of(" \t\"'`:=\\"), 16);
+    }
+    let mut name_end = run(text, at, Bytes::of("a-z0-9.-"), 64);
+    while name_end > at && matches!(before(text, name_end), Some(b'.' | b'-')) {
+        name_end -= 1;
+    }
+    let name = text.get(at..name_end)?;
+    let is_bucket = at > end && name.len() >= 6 && name.contains(&b'-') && ends_word(text, name_end);
+    (is_bucket && !text.get(name_end).is_some_and(|byte| b":=_/$({".contains(byte)))
+        .then(|| Find::new(at..name_end, Kind::Bucket, "bucket"))
 }
 
 /// The bucket at the beginning of what is behind the scheme or the host.

@@ -36,21 +36,14 @@ pub(super) fn find(text: &[u8], depth: usize, out: &mut Detected) {
     }
 }
 
-fn word(text: &[u8], span: Range<usize>, depth: usize, out: &mut Detected) {
-    let bytes = text.get(span.clone()).unwrap_or_default();
-    if bytes.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-') {
-        return;
-    }
+fn word(text: &[u8], mut span: Range<usize>, depth: usize, out: &mut Detected) {
     // `key=` in front belongs to the word's alphabet, but not to the word.
-    let start = bytes
-        .iter()
-        .position(|byte| *byte == b'=')
-        .filter(|sign| *sign < bytes.trim_ascii_end().len() - trailing(bytes));
-    if let Some(sign) = start {
-        let rest = span.start + sign + 1..span.end;
-        if rest.len() >= MIN_LENGTH {
-            word(text, rest, depth, out);
-        }
+    let end = span.end - trailing(text.get(span.clone()).unwrap_or_default());
+    while let Some(sign) = text.get(span.start..end).and_then(|bytes| memchr::memchr(b'=', bytes)) {
+        span.start += sign + 1;
+    }
+    let bytes = text.get(span.clone()).unwrap_or_default();
+    if bytes.len() < MIN_LENGTH || bytes.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-') {
         return;
     }
     let head = bytes.get(..bytes.len().min(PROBE) / 4 * 4).unwrap_or_default();

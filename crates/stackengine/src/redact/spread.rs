@@ -224,7 +224,7 @@ pub(crate) fn spreads(value: &[u8], names: &BTreeSet<Vec<u8>>) -> bool {
     value.len() >= MIN_LENGTH
         && !names.contains(value)
         && !COMMON.iter().any(|word| word.as_bytes() == lower)
-        && !(value.len() < 12 && value.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b':')))
+        && (value.len() >= 12 || !value.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b':')))
         && value.iter().any(u8::is_ascii_alphanumeric)
         && !(value.starts_with(b"-----") && value.len() < 40)
 }

@@ -12,6 +12,7 @@ use super::hosts::{HOST, is_everybodys, is_name, is_public, octets};
 /// What an address or one of its parameters has.
 pub(super) const TRIGGERS: &[&str] = &[
     "://",
+    ":\\/\\/",
     "token=",
     "sig=",
     "signature=",
@@ -71,7 +72,7 @@ const FIXED_USERS: &[&str] = &[
 
 /// Finds what is private where an address or a parameter was seen.
 pub(super) fn at(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
-    if text.get(hit.clone()) == Some(b"://") {
+    if goes_on(text, hit.start, b":") {
         authority(text, hit, finds);
     } else {
         finds.extend(parameter(text, hit));
@@ -131,7 +132,7 @@ fn authority(text: &[u8], hit: Range<usize>, finds: &mut Vec<Find>) {
     let hosts_end = hosts.iter().position(|byte| b"/?#;".contains(byte)).unwrap_or(hosts.len());
     let mut at = start + host_at;
     for written in hosts.get(..hosts_end).unwrap_or_default().split(|&byte| byte == b',') {
-        host(text, at, scheme, host_at > 0, finds);
+        host(text, at, scheme, finds);
         at += written.len() + 1;
     }
 }
@@ -144,7 +145,7 @@ fn end_of_address(text: &[u8], start: usize) -> usize {
         match text.get(at) {
             Some(0..=b' ' | b'"' | b'\'' | b'`' | b'>' | 0x7f) | None => break,
             Some(b'\\') if text.get(at + 1).is_some_and(|byte| b"nrt\"'\\".contains(byte)) => break,
-            Some(b':') if goes_on(text, at, b"://") => break,
+            Some(b':') if goes_on(text, at, b"://") || goes_on(text, at, b":\\/\\/") => break,
             Some(b'<') => match placeholder(text, at) {
                 None => break,
                 Some(end) => at = end,
@@ -216,13 +217,14 @@ fn user_info(text: &[u8], span: Range<usize>, scheme: &[u8], finds: &mut Vec<Fin
     }
 }
 
-fn host(text: &[u8], at: usize, scheme: &[u8], logs_in: bool, finds: &mut Vec<Find>) {
+fn host(text: &[u8], at: usize, scheme: &[u8], finds: &mut Vec<Find>) {
     if goes_on(text, at, b"[") {
         let end = run(text, at + 1, Bytes::of("0-9a-fA-F:."), 45);
-        if let Some(address) = text.get(at + 1..end).filter(|_| goes_on(text, end, b"]")) {
-            if address != b"::1" && address != b"::" && !address.starts_with(b"2001:db8") {
-                finds.push(Find::new(at + 1..end, Kind::Ip, "url-host"));
-            }
+        let is_somebodys = text.get(at + 1..end).is_some_and(|address| {
+            address != b"::1" && address != b"::" && !address.starts_with(b"2001:db8") && goes_on(text, end, b"]")
+        });
+        if is_somebodys {
+            finds.push(Find::new(at + 1..end, Kind::Ip, "url-host"));
         }
         return;
     }
@@ -247,7 +249,7 @@ fn host(text: &[u8], at: usize, scheme: &[u8], logs_in: bool, finds: &mut Vec<Fi
         return;
     }
     let is_short = !name.contains(&b'.');
-    if is_public(name) || is_short && !logs_in || stands_for_another(name) || name == b"host" || name == b"hostname" {
+    if is_public(name) || is_short || stands_for_another(name) || name == b"host" || name == b"hostname" {
         return;
     }
     if name.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.') {

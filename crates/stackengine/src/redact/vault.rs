@@ -34,7 +34,7 @@ pub struct Vault {
 pub(crate) struct Value {
     /// What it is called.
     pub(crate) kind: Kind,
-    /// The number that it has among those of its kind, from 1.
+    /// The number that it has among those of its kind, from 1; 0 until a text shows it.
     pub(crate) number: u32,
     /// The value itself.
     pub(crate) bytes: Zeroizing<Vec<u8>>,
@@ -91,17 +91,19 @@ impl Vault {
         if let Some(value) = self.by_value.get(bytes) {
             return *value;
         }
-        let last = self.numbers.entry(kind).or_default();
-        *last += 1;
-        let number = *last;
-        self.values.push(Value { kind, number, bytes: Zeroizing::new(bytes.to_vec()) });
+        self.values.push(Value { kind, number: 0, bytes: Zeroizing::new(bytes.to_vec()) });
         self.by_value.insert(bytes.to_vec(), self.values.len() - 1);
         self.values.len() - 1
     }
 
     /// The name for a value that is written as `surface`.
     pub(crate) fn name(&mut self, value: usize, surface: &[u8], encoding: Encoding) -> Option<String> {
-        let found = self.values.get(value)?;
+        let found = self.values.get_mut(value)?;
+        if found.number == 0 {
+            let last = self.numbers.entry(found.kind).or_default();
+            *last += 1;
+            found.number = *last;
+        }
         let encoding = match encoding {
             Encoding::Plain if *found.bytes != surface => Encoding::Escaped,
             other => other,

@@ -103,7 +103,8 @@ impl View {
                 continue;
             }
             line_start = byte == b'\n';
-            if !(line_start && joins) {
+            let ends_line = line_start || (byte == b'\r' && text.get(at + 1) == Some(&b'\n'));
+            if !(ends_line && joins) {
                 view.push(byte, at..at + 1);
             }
             at += 1;

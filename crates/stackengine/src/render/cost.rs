@@ -4,7 +4,8 @@ use super::units::{core_time, count, memory_time, seconds};
 use crate::diagnosis::BlastRadius;
 
 /// A sentence fragment for each number the facts gave; empty where they gave none.
-pub(super) fn cost(radius: &BlastRadius) -> Vec<String> {
+#[must_use]
+pub fn cost(radius: &BlastRadius) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(attempts(radius));
     let spent = |amount: Option<i64>, what: &str| {

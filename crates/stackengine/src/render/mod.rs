@@ -20,6 +20,7 @@ pub use check::{
     CheckJsonPart, CheckTextOptions, check_github, check_json, check_json_of_parts, check_json_part, check_junit,
     check_markdown, check_sarif, check_text, check_text_of_parts, check_text_part,
 };
+pub use cost::cost;
 pub use excerpt::{Citation, cite};
 pub use explanation::explanation;
 pub use fix::{fix_json, fix_text};

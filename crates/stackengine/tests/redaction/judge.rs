@@ -143,7 +143,7 @@ fn behind_name(before: &str, after: &str) -> bool {
 fn name_of_pair(line: &str) -> Option<&str> {
     let at = line.find("name")?;
     let rest = line[at + 4..].trim_start_matches(['"', '\'', ' ']);
-    Some(rest.strip_prefix(':')?.trim().trim_matches(['"', '\'']).split([',', '}', ' ', '"', '\'']).next()?)
+    rest.strip_prefix(':')?.trim().trim_matches(['"', '\'']).split([',', '}', ' ', '"', '\'']).next()
 }
 
 /// The name before the last sign that separates it from its value.

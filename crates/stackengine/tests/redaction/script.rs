@@ -77,7 +77,7 @@ enum Part {
     Around {
         verb: String,
         number: usize,
-        inside: Vec<Part>,
+        inside: Vec<Self>,
     },
 }
 

@@ -12,6 +12,7 @@ fn masked(text: &str) -> String {
             }
         }
     }
+    find(bytes, &mut finds);
     finds.sort_by_key(|find| (find.span.start, std::cmp::Reverse(find.span.end)));
     finds.dedup_by(|later, former| later.span.start < former.span.end);
     let mut masked = text.to_owned();
@@ -28,19 +29,16 @@ fn what_is_private_in_a_connection_string_is_found() {
             "host=db.acme.io port=5432 user=app password=hunter2 dbname=x",
             "host=<HOST> port=5432 user=<USER> password=<PASSWORD> dbname=x",
         ),
-        (
-            "\"host=db user=app password='a b\\'c' dbname=x\"",
-            "\"host=<HOST> user=<USER> password='<PASSWORD>' dbname=x\"",
-        ),
+        ("\"host=db user=app password='a b\\'c' dbname=x\"", "\"host=db user=<USER> password='<PASSWORD>' dbname=x\""),
         (
             "Server=tcp:db.acme.io,1433;Database=x;User Id=sa;Password=a b=c;Encrypt=true",
             "Server=tcp:<HOST>,1433;Database=x;User Id=<USER>;Password=<PASSWORD>;Encrypt=true",
         ),
         (
             "Driver={ODBC Driver 18};Server=db;Uid=sa;Pwd={a}};b};Encrypt=yes",
-            "Driver={ODBC Driver 18};Server=<HOST>;Uid=<USER>;Pwd={<PASSWORD>};Encrypt=yes",
+            "Driver={ODBC Driver 18};Server=db;Uid=<USER>;Pwd={<PASSWORD>};Encrypt=yes",
         ),
-        ("Data Source=db;User ID=sa;Password=\"a;b\";", "Data Source=<HOST>;User ID=<USER>;Password=\"<PASSWORD>\";"),
+        ("Data Source=db;User ID=sa;Password=\"a;b\";", "Data Source=db;User ID=<USER>;Password=\"<PASSWORD>\";"),
         (
             "Host=10.1.2.3;Username=app;Password=x1;Database=y",
             "Host=<IP>;Username=<USER>;Password=<PASSWORD>;Database=y",
@@ -72,6 +70,8 @@ fn what_is_private_in_a_connection_string_is_found() {
         ("- --requirepass\n        - hunter2\n", "- --requirepass\n        - <PASSWORD>\n"),
         ("sentinel auth-pass main hunter2", "sentinel auth-pass main <PASSWORD>"),
         ("user default on >hunter2 ~* +@all", "user default on ><PASSWORD> ~* +@all"),
+        ("user app on >hunter2 ~* +@all", "user app on ><PASSWORD> ~* +@all"),
+        ("body: password=hunter2&username=app&x=1 user=app", "body: password=<PASSWORD>&username=app&x=1 user=<USER>"),
         ("//npm.acme.io/:_authToken=abc-def", "//npm.acme.io/:_authToken=<TOKEN>"),
         ("CREATE USER app IDENTIFIED BY 'hunter2';", "CREATE USER app IDENTIFIED BY '<PASSWORD>';"),
         ("ALTER USER app WITH PASSWORD 'it''s';", "ALTER USER app WITH PASSWORD '<PASSWORD>';"),
@@ -88,6 +88,8 @@ fn what_is_private_in_a_connection_string_is_found() {
             "Endpoint=sb://x/;SharedAccessKeyName=Root;SharedAccessKey=abc=",
             "Endpoint=sb://x/;SharedAccessKeyName=Root;SharedAccessKey=<API_KEY>",
         ),
+        ("http_proxy=app:hun@ter2@proxy.acme.io:3128", "http_proxy=<USER>:<PASSWORD>@<HOST>:3128"),
+        ("smtp: app:hunter2@mail.acme.io:587/x", "smtp: <USER>:<PASSWORD>@<HOST>:587/x"),
         ("bindpw hunter2\n", "bindpw <PASSWORD>\n"),
     ];
     for (text, expected) in cases {
@@ -107,6 +109,8 @@ fn lines_that_only_look_like_one_stay() {
         "Server=${HOST};Uid=${USER};Pwd=${PASSWORD};",
         "requirepass: true-or-false",
         "user:pass",
+        "[\"--user=app\", \"--password=hunter2\"]",
+        "postgres://a:b@c.d:5432/x git@github.com:22/x image:1.2@sha256:0123456789 09:14:05@h.x:80 oidc:bob@acme.io",
         "$(USER):$(PASSWORD)@tcp($(HOST):3306)/x",
     ] {
         let text = text.replace("requirepass: true-or-false", "requirepass");

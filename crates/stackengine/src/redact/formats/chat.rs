@@ -13,7 +13,7 @@ pub(super) static FORMATS: &[Format] = &[
         "slack-token",
         Token,
         &["xoxb-", "xoxp-", "xoxa-", "xoxe-", "xoxr-", "xoxs-", "xoxo-", "xoxc-", "xoxd-", "xoxe.xoxb-", "xoxe.xoxp-"],
-        &[at_least(Bytes::of("A-Za-z0-9%-"), 16)],
+        &[at_least(Bytes::of("A-Za-z0-9%-"), 10)],
         SLACK,
     ),
     token(

@@ -213,10 +213,10 @@ pub(super) static FORMATS: &[Format] = &[
         "https://yandex.cloud/en/docs/iam/concepts/authorization/iam-token",
     ),
     token(
-        "yandex-static-key-id",
-        AccessKeyId,
-        &["YCAJ"],
-        &[exactly(BASE64_URL, 21)],
+        "yandex-static-key",
+        ApiKey,
+        &["YC"],
+        &[exactly(BASE64_URL, 38)],
         "https://yandex.cloud/en/docs/iam/concepts/authorization/access-key",
     ),
     token(
@@ -381,4 +381,6 @@ pub(super) static FORMATS: &[Format] = &[
         "https://www.backblaze.com/docs/cloud-storage-application-keys",
     )
     .if_(mixed),
+    // JSON in base64 that begins with the key `payload`.
+    token("aws-registry-password", Password, &["eyJwYXlsb2FkIjoi"], &[at_least(PADDED, 200)], "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"),
 ];

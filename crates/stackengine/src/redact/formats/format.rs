@@ -15,9 +15,12 @@ pub(super) struct Format {
     /// How many bytes of what before the start belong to it.
     pub(super) lead: Option<(Bytes, usize, usize)>,
     pub(super) then: &'static [Run],
+    /// Whether upper and lower case of the start are alike, as in names of headers.
+    pub(super) any_case: bool,
     /// What else must hold for the value.
     pub(super) check: fn(&[u8]) -> bool,
     /// Where its vendor describes it, or shows an example.
+    #[cfg_attr(not(test), expect(dead_code, reason = "it is there for whoever doubts a form"))]
     pub(super) source: &'static str,
 }
 
@@ -46,7 +49,7 @@ pub(super) const fn token(
     then: &'static [Run],
     source: &'static str,
 ) -> Format {
-    Format { name, kind, starts, lead: None, then, check: anything, source }
+    Format { name, kind, starts, lead: None, then, any_case: false, check: anything, source }
 }
 
 /// So many of these bytes.
@@ -63,6 +66,12 @@ impl Format {
     /// With so many bytes before its start.
     pub(super) const fn after(mut self, of: Bytes, min: usize, max: usize) -> Self {
         self.lead = Some((of, min, max));
+        self
+    }
+
+    /// Wherever its start stands in any case.
+    pub(super) const fn ignoring_case(mut self) -> Self {
+        self.any_case = true;
         self
     }
 
@@ -95,7 +104,7 @@ impl Format {
         let mut begin = hit.start;
         if !self.needs_context() {
             let seen = text.get(hit.clone())?;
-            if !self.starts.iter().any(|start| start.as_bytes() == seen) {
+            if !self.any_case && !self.starts.iter().any(|start| start.as_bytes() == seen) {
                 return None;
             }
             if let Some((of, min, max)) = self.lead {
@@ -125,7 +134,7 @@ impl Format {
                     if end - at < min {
                         return None;
                     }
-                    last = Some((of, at + min));
+                    last = Some((of, at + min, max));
                     at = end;
                 }
                 Run::Is(expected) => {
@@ -142,7 +151,8 @@ impl Format {
                 }
                 Run::Begin => begin = at,
                 Run::Gap => {
-                    at = gap(text, at, SEPARATORS.and(LINE_BREAKS))?;
+                    let name_end = if at == hit.end { end_of_name(text, at) } else { at };
+                    at = gap(text, name_end, SEPARATORS.and(LINE_BREAKS))?;
                     begin = at;
                 }
                 Run::Space => {
@@ -151,12 +161,13 @@ impl Format {
                 }
             }
         }
-        if !ends_word(text, at) {
+        if last.is_none_or(|(.., longest)| longest < 4096) && !ends_word(text, at) {
             return None;
         }
-        if let Some((of, shortest)) = last {
+        if let Some((of, shortest, longest)) = last {
             let stops = matches!(text.get(at), Some(b'.' | b',' | b';')) && ends_word(text, at + 1);
-            if text.get(at).is_some_and(|&byte| of.contains(byte)) && !stops {
+            // Of what has no end the beginning is better than nothing.
+            if text.get(at).is_some_and(|&byte| of.contains(byte)) && !stops && longest < 4096 {
                 return None;
             }
             // A full stop is of the sentence, not of the token.
@@ -171,24 +182,38 @@ impl Format {
 
 /// How far a value may be from its name.
 const LONGEST_GAP: usize = 64;
+const LONGEST_NAME: usize = 32;
 const SEPARATORS: Bytes = Bytes::of(" \t\"'`:=>,|([{\\");
 const LINE_BREAKS: Bytes = Bytes::of("\r\n");
 
 /// Where the value begins whose name ends here: behind separators, and behind the word that names values.
 fn gap(text: &[u8], from: usize, separators: Bytes) -> Option<usize> {
     let mut at = run(text, from, separators, LONGEST_GAP);
-    if at == from {
-        return None;
-    }
     // An escaped line break or tabulator ends in a letter.
-    if text.get(at - 1) == Some(&b'\\') && matches!(text.get(at), Some(b'n' | b't' | b'r')) {
+    if before(text, at) == Some(b'\\') && at > from && matches!(text.get(at), Some(b'n' | b't' | b'r')) {
         at = run(text, at + 1, separators, LONGEST_GAP);
     }
-    if goes_on_in_any_case(text, at, b"value") {
-        let end = run(text, at + 5, separators, LONGEST_GAP);
-        at = if end > at + 5 { end } else { at };
+    // `name: X` has its value on the next line.
+    let next_line = run(text, at, separators.and(LINE_BREAKS), LONGEST_GAP);
+    let value = if goes_on_in_any_case(text, next_line, b"value") { next_line } else { at };
+    if goes_on_in_any_case(text, value, b"value") {
+        let end = run(text, value + 5, separators, LONGEST_GAP);
+        at = if end > value + 5 { end } else { at };
     }
-    Some(at)
+    (at > from).then_some(at)
+}
+
+/// Where a name ends of which only the beginning was seen: `datadog` may go on as `datadog_api_key`.
+///
+/// It must go on to say that it names a credential, or end here.
+fn end_of_name(text: &[u8], from: usize) -> usize {
+    const CREDENTIALS: &[&str] = &["key", "token", "secret", "pass", "auth", "cred", "api", "pat"];
+    let end = run(text, from, Bytes::of("A-Za-z0-9_.-"), LONGEST_NAME);
+    let rest = text.get(from..end).unwrap_or_default();
+    let says_so = CREDENTIALS
+        .iter()
+        .any(|word| rest.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes())));
+    if says_so && rest.len() < LONGEST_NAME { end } else { from }
 }
 
 fn anything(_: &[u8]) -> bool {

@@ -60,6 +60,24 @@ pub(super) static FORMATS: &[Format] = &[
         RFC_9110,
     )
     .if_(credential),
+    // Behind a scheme a weak one is meant as well, if it is not the word for it.
+    token(
+        "authorization-weak",
+        Token,
+        &[
+            "authorization: bearer ",
+            "authorization: basic ",
+            "authorization: token ",
+            "authorization: apikey ",
+            "authorization\": \"bearer ",
+            "authorization\":\"bearer ",
+            "authorization=bearer ",
+        ],
+        &[Begin, Of(CREDENTIAL, 4, 4096)],
+        RFC_9110,
+    )
+    .ignoring_case()
+    .if_(no_word_for_it),
     token(
         "aws-signature",
         Signature,
@@ -103,7 +121,15 @@ pub(super) static FORMATS: &[Format] = &[
         "https://swagger.io/docs/specification/v3_0/authentication/api-keys/",
     )
     .if_(drawn),
-    token("cookie-header", Cookie, &["cookie: "], &[Begin, Of(COOKIES, 3, 8192)], RFC_6265).if_(pairs),
+    token("cookie-header", Cookie, &["cookie: "], &[Begin, Of(COOKIES, 3, 8192)], RFC_6265).ignoring_case().if_(pairs),
+    token(
+        "set-cookie",
+        Cookie,
+        &["set-cookie: ", "set-cookie\": \"", "set-cookie\":\"", "set-cookie=\""],
+        &[Of(Bytes::of("A-Za-z0-9._-"), 1, 128), Is("="), Begin, Of(COOKIE, 3, 4096)],
+        RFC_6265,
+    )
+    .ignoring_case(),
     token(
         "cookie-header-quoted",
         Cookie,
@@ -111,6 +137,7 @@ pub(super) static FORMATS: &[Format] = &[
         &[Begin, Of(COOKIES, 3, 8192)],
         RFC_6265,
     )
+    .ignoring_case()
     .if_(pairs),
     token(
         "session-cookie",
@@ -134,6 +161,7 @@ pub(super) static FORMATS: &[Format] = &[
         &[Begin, Of(COOKIE, 8, 4096)],
         RFC_6265,
     )
+    .ignoring_case()
     .if_(drawn),
 ];
 
@@ -141,7 +169,7 @@ pub(super) static FORMATS: &[Format] = &[
 fn drawn(value: &[u8]) -> bool {
     !stands_for_another(value)
         && (value.iter().any(u8::is_ascii_digit)
-            || value.len() >= 20
+            || value.len() >= 20 && !value.iter().any(|byte| b"-_/.".contains(byte))
             || value.iter().any(u8::is_ascii_uppercase) && value.iter().skip(1).any(u8::is_ascii_uppercase))
         && !value.starts_with(b"http")
         && !value.starts_with(b"/")
@@ -166,13 +194,43 @@ fn credential(value: &[u8]) -> bool {
     drawn(value) && !SCHEMES.iter().any(|scheme| value.eq_ignore_ascii_case(scheme.as_bytes()))
 }
 
+/// Whether it is neither a variable nor one of the words with which such headers are explained.
+fn no_word_for_it(value: &[u8]) -> bool {
+    const WORDS: [&str; 14] = [
+        "token",
+        "tokens",
+        "auth",
+        "authentication",
+        "authorization",
+        "header",
+        "headers",
+        "error",
+        "scheme",
+        "required",
+        "credentials",
+        "undefined",
+        "null",
+        "none",
+    ];
+    let value = value.trim_ascii_end();
+    let value = value.strip_suffix(b".").or_else(|| value.strip_suffix(b":")).unwrap_or(value);
+    !stands_for_another(value)
+        && !value.starts_with(b"$")
+        && !value.starts_with(b"realm")
+        && !WORDS.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
+}
+
 /// Whether base64 of `user:password` stands there.
 fn user_and_password(value: &[u8]) -> bool {
     let decoded = crate::redact::bytes::decode_base64(value.iter().copied());
     decoded.contains(&b':') && decoded.iter().all(|&byte| byte >= b' ')
 }
 
-/// Whether there is a name with a value in it.
+/// Whether there is a name with a value in it, and no attribute such as only a cookie has that is being set.
 fn pairs(value: &[u8]) -> bool {
-    value.contains(&b'=') && !stands_for_another(value)
+    const ATTRIBUTES: [&str; 7] =
+        ["; path=", "; httponly", "; secure", "; max-age=", "; samesite=", "; expires=", "; domain="];
+    let lower = value.to_ascii_lowercase();
+    let is_being_set = ATTRIBUTES.iter().any(|name| memchr::memmem::find(&lower, name.as_bytes()).is_some());
+    value.contains(&b'=') && !is_being_set && !stands_for_another(value)
 }

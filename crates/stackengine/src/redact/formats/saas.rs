@@ -172,4 +172,44 @@ pub(super) static FORMATS: &[Format] = &[
         &[Begin, Is("totp/"), at_least(Bytes::of("A-Za-z0-9%@:?=&+._-"), 16)],
         "https://datatracker.ietf.org/doc/draft-linuxgemini-otpauth-uri/",
     ),
+    token(
+        "adobe-secret",
+        ApiKey,
+        &["p8e-"],
+        &[exactly(ALNUM, 32)],
+        "https://developer.adobe.com/developer-console/docs/guides/authentication/",
+    ),
+    token("scalingo-token", Token, &["tk-us-"], &[exactly(BASE64_URL, 48)], "https://developers.scalingo.com/"),
+    token("maxmind-key", ApiKey, &["_mmk"], &[], "https://dev.maxmind.com/license-key/").after(WORD, 36, 36),
+    token("intra42-secret", ApiKey, &["s-s4t2ud-", "s-s4t2af-"], &[exactly(HEX, 64)], "https://api.intra.42.fr/apidoc"),
+    token(
+        "instagram-token",
+        Token,
+        &["IGQV", "IGAA"],
+        &[at_least(ALNUM, 80)],
+        "https://developers.facebook.com/docs/instagram-platform/",
+    ),
+    token(
+        "ntlm-message",
+        Token,
+        &["TlRMTVNTUAA"],
+        &[at_least(PADDED, 40)],
+        "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-nlmp/",
+    ),
+    // The private half of a key as JSON.
+    token(
+        "jwk-private",
+        PrivateKey,
+        &["\"d\"", "\"d\\\""],
+        &[Space, at_least(BASE64_URL, 40)],
+        "https://www.rfc-editor.org/rfc/rfc7518#section-6",
+    ),
+    token(
+        "jwk-symmetric",
+        PrivateKey,
+        &["\"k\"", "\"k\\\""],
+        &[Space, at_least(BASE64_URL, 32)],
+        "https://www.rfc-editor.org/rfc/rfc7518#section-6",
+    )
+    .if_(mixed),
 ];

@@ -50,6 +50,7 @@ fn identifiers_are_found() {
         ("GOOGLE_CLOUD_PROJECT=acme-prod-1", "GOOGLE_CLOUD_PROJECT=<GCP_PROJECT>"),
         ("mail bob.smith+x@acme.co.uk, please", "mail <EMAIL>, please"),
         ("\"email\":\"bob@acme.io\"", "\"email\":\"<EMAIL>\""),
+        ("User oidc:alice@acme.io cannot list", "User oidc:<EMAIL> cannot list"),
         ("at /home/bsmith/src and /Users/bsmith", "at /home/<USER>/src and /Users/<USER>"),
         ("C:\\Users\\bsmith\\x", "C:\\Users\\<USER>\\x"),
     ];
@@ -74,6 +75,8 @@ fn what_only_looks_like_an_identifier_stays() {
         "getty@tty1.service",
         "postgres://u:pa!ss@db.acme.io/x",
         "bob@example.com",
+        "proxy=app:hunter2@proxy.acme.io:3128",
+        "arn:aws:s3:::${BUCKET}/x",
         "/home/runner/work /home/jenkins/agent /home/node/app /Users/Shared",
         "gcr.io/distroless/static gcr.io/google-containers/pause k8s.gcr.io/ingress/x",
         "client_id=my-app",

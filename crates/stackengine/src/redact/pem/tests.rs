@@ -68,7 +68,11 @@ fn a_whole_key_is_found_in_every_wrapping() {
             ("\\r\\n", "", ""),
         ] {
             let whole = key.join(join);
-            assert_eq!(found(&format!("{head}{whole}{tail}")), [whole.clone()], "{label} joined by {join:?}");
+            assert_eq!(
+                found(&format!("{head}{whole}{tail}")),
+                std::slice::from_ref(&whole),
+                "{label} joined by {join:?}"
+            );
         }
     }
 }
@@ -87,11 +91,11 @@ fn a_key_that_was_cut_is_found_up_to_the_cut() {
                 (" ", " ..."),
             ] {
                 let cut = pem(label)[..n_lines].join(join);
-                assert_eq!(found(&format!("{cut}{tail}")), [cut.clone()], "{label} joined by {join:?}");
+                assert_eq!(found(&format!("{cut}{tail}")), std::slice::from_ref(&cut), "{label} joined by {join:?}");
             }
             let mut cut = pem(label)[..n_lines].join("\n");
             cut.truncate(cut.len() - 40);
-            assert_eq!(found(&cut), [cut.clone()], "{label}");
+            assert_eq!(found(&cut), std::slice::from_ref(&cut), "{label}");
         }
     }
 }
@@ -138,7 +142,7 @@ fn a_key_in_base64_is_told_from_a_certificate() {
     for label in LABELS {
         let whole = format!("{}\n", pem(label).join("\n"));
         let written = encode(whole.as_bytes());
-        assert_eq!(found(&format!("tls.key: {written}\n")), [written.clone()], "{label}");
+        assert_eq!(found(&format!("tls.key: {written}\n")), std::slice::from_ref(&written), "{label}");
         let mut finds = Vec::new();
         at(written.as_bytes(), 0..14, &mut finds);
         assert_eq!(finds[0].value.as_deref(), Some(whole.as_bytes()), "{label}");

@@ -83,6 +83,11 @@ fn is_address(text: &[u8], from: usize, end: usize, octets: [u8; 4]) -> bool {
 
 fn version_6(text: &[u8], colon: usize) -> Option<Find> {
     const WRITTEN: Bytes = Bytes::of("0-9a-fA-F:.");
+    // Most colons are those of keys.
+    let is_hex_or_colon = |byte: u8| byte.is_ascii_hexdigit() || byte == b':';
+    if !text.get(colon + 1).is_some_and(|&byte| is_hex_or_colon(byte)) {
+        return None;
+    }
     let from = run_back(text, colon, Bytes::of("0-9a-fA-F"), 5);
     if colon - from > 4
         || before(text, from).is_some_and(|byte| WORD.contains(byte) || b".:-".contains(&byte))
@@ -100,7 +105,12 @@ fn version_6(text: &[u8], colon: usize) -> Option<Find> {
         end -= 1;
     }
     let written = text.get(from..end)?;
-    if written.iter().filter(|&&byte| byte == b':').count() < 2 || !ends_word(text, end) || goes_on(text, end, b"_") {
+    let n_colons = written.iter().filter(|&&byte| byte == b':').count();
+    if n_colons < 2
+        || n_colons < 7 && memchr::memmem::find(written, b"::").is_none()
+        || !ends_word(text, end)
+        || goes_on(text, end, b"_")
+    {
         return None;
     }
     let address: Ipv6Addr = std::str::from_utf8(written).ok()?.parse().ok()?;

@@ -31,7 +31,7 @@ fn every_list_is_among_the_triggers() {
     }
     assert_eq!(
         TRIGGERS.len(),
-        2 + [INTERNAL, CLOUDS, REGISTRIES, WORDS, IMAGES, BUCKETS].iter().map(|list| list.len()).sum::<usize>()
+        3 + [INTERNAL, CLOUDS, REGISTRIES, WORDS, IMAGES, BUCKETS].iter().map(|list| list.len()).sum::<usize>()
     );
 }
 
@@ -62,6 +62,8 @@ fn places_are_found() {
         ("123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1", "<REGISTRY>/app:1"),
         ("acme.azurecr.io/app:1", "<REGISTRY>/app:1"),
         ("aws s3 cp x s3://acme-data/x", "aws s3 cp x s3://<BUCKET>/x"),
+        ("S3_BUCKET: acme-exports", "S3_BUCKET: <BUCKET>"),
+        ("- name: BUCKET_NAME\n  value: acme-exports\n", "- name: BUCKET_NAME\n  value: <BUCKET>\n"),
         ("gs://acme-data", "gs://<BUCKET>"),
         ("https://acme-data.s3.eu-west-1.amazonaws.com/x", "https://<BUCKET>.s3.eu-west-1.amazonaws.com/x"),
         ("https://s3.amazonaws.com/acme-data/x", "https://s3.amazonaws.com/<BUCKET>/x"),

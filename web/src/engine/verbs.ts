@@ -1,0 +1,14 @@
+// What the engine can be asked: the numbers of `Verb` in crates/stackengine-wasm/src/lib.rs.
+
+export const verbs = {
+  diagnose: 1,
+  markdown: 2,
+  check: 3,
+  fix: 4,
+  explain: 5,
+  catalogue: 6,
+  pack: 7,
+  unpack: 8,
+} as const;
+
+export type Verb = keyof typeof verbs;

@@ -1,0 +1,36 @@
+// What is downloaded before the first verdict, as Brotli sends it. Each part has its share, and the test prints them.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { brotliCompressSync, constants } from "node:zlib";
+import { dist } from "./harness.mjs";
+
+const KB = 1000;
+const budgets = {
+  shell: { most: 60 * KB, of: /^(index|style|theme|worker)-.*\.(js|css)$/ },
+  editor: { most: 130 * KB, of: /^editor-.*\.js$/ },
+  // 485 KB of it are code: the rules, the fixes and the diagnoses themselves; the parsers make up a seventh.
+  engine: { most: 640 * KB, of: /\.wasm$/ },
+  // Not needed for a verdict; loaded behind it.
+  pages: { most: 180 * KB, of: /^pages-.*\.js$/ },
+  gallery: { most: 30 * KB, of: /^gallery-.*\.js$/ },
+};
+
+function brotli(bytes) {
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length;
+}
+
+test("every part keeps its budget", () => {
+  const files = readdirSync(join(dist, "assets"));
+  const sizes = {};
+  for (const [part, { of }] of Object.entries(budgets)) {
+    const own = files.filter((file) => of.test(file));
+    assert.ok(own.length > 0, `${part} is there`);
+    sizes[part] = own.reduce((sum, file) => sum + brotli(readFileSync(join(dist, "assets", file))), part === "shell" ? brotli(readFileSync(join(dist, "index.html"))) : 0);
+  }
+  for (const [part, size] of Object.entries(sizes)) console.log(`# ${part.padEnd(8)} ${(size / KB).toFixed(1).padStart(7)} KB of ${(budgets[part].most / KB).toFixed(0)}`);
+  const over = Object.entries(sizes).filter(([part, size]) => size > budgets[part].most).map(([part]) => part);
+  assert.deepEqual(over, []);
+});
