@@ -44,13 +44,17 @@ const HOSTILE: [(&str, &str); 20] = [
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let mut out = first_call();
-    out.push_str(&logs(&arguments));
-    out.push_str(&hostile());
+    // Each as soon as it is known: what takes long is what one wants to know.
+    print(&first_call());
+    print(&logs(&arguments));
+    hostile();
     if arguments.iter().any(|argument| argument == "--huge") {
-        out.push_str(&huge());
+        print(&huge());
     }
-    let _ = std::io::stdout().lock().write_all(out.as_bytes());
+}
+
+fn print(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
 fn float(n: usize) -> f64 {
@@ -145,17 +149,16 @@ fn log(n_bytes: usize, with_secrets: bool) -> Vec<u8> {
     text
 }
 
-fn hostile() -> String {
-    let mut table = Table::new(&["hostile text", "n, ms", "2n, ms", "4n, ms", "4n / n", "MB/s"]);
+fn hostile() {
+    print(&format!("\nn = {SMALLEST} bytes\n\n| hostile text | n, ms | 2n, ms | 4n, ms | 4n / n | MB/s |\n|---|--:|--:|--:|--:|--:|\n"));
     for (piece, name) in HOSTILE {
         let times = [1, 2, 4].map(|factor| time(piece.repeat(SMALLEST * factor / piece.len()).as_bytes(), PASSES));
         let ratio = times[2].as_secs_f64() / times[0].as_secs_f64();
-        let millis = times.map(|time| format!("{:.1}", time.as_secs_f64() * 1e3));
+        let [one, two, four] = times.map(|time| format!("{:.1}", time.as_secs_f64() * 1e3));
         let shown: String = piece.chars().flat_map(char::escape_debug).collect();
         let speed = figure(rate(SMALLEST * 4, times[2]));
-        table.row([format!("{shown}  {name}")].into_iter().chain(millis).chain([format!("{ratio:.1}"), speed]));
+        print(&format!("| `{shown}` {name} | {one} | {two} | {four} | {ratio:.1} | {speed} |\n"));
     }
-    format!("\nn = {SMALLEST} bytes\n\n{table}\n")
 }
 
 /// One line of 100 MB, of letters and of what a log could hold.
