@@ -15,6 +15,7 @@ pub mod knowledge;
 pub mod manifest;
 pub mod render;
 pub mod repair;
+pub mod replay;
 pub mod shell;
 pub mod validate;
 pub mod yaml;
