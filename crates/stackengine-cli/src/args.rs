@@ -1,6 +1,7 @@
 //! What the command line accepts.
 
 mod manifests;
+mod replay;
 
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(crate) use manifests::{CheckArgs, CheckFormat, FixArgs, FixFormat, ManifestArgs};
+pub(crate) use replay::{ReplayArgs, ReplayFormat};
 
 /// Bytes of input that are held at most, unless asked for otherwise.
 pub(crate) const MAX_BYTES: u64 = 512 << 20;
@@ -45,6 +47,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Repair manifests: print them, their diff, or write them
     Fix(FixArgs),
+    /// Play a Job out in time: what the controllers and the kubelet do about each failure
+    Replay(ReplayArgs),
     /// Explain a diagnostic, an exit code or an error line
     Explain(ExplainArgs),
     /// List every diagnostic, a line each

@@ -32,6 +32,7 @@ pub fn run(called: &'static str) -> ExitCode {
         Command::Diagnose(options) => commands::diagnose(options, args.color, called),
         Command::Check(options) => commands::check(options, args.color),
         Command::Fix(options) => commands::fix(options, args.color),
+        Command::Replay(options) => commands::replay_command(options, args.color),
         Command::Explain(options) => commands::explain(options, args.color),
         Command::Catalogue(options) => commands::catalogue(options),
         Command::Completions { shell } => commands::completions(*shell, called),

@@ -5,6 +5,7 @@ mod check;
 mod diagnose;
 mod explain;
 mod fix;
+mod replay;
 
 use std::io::{self, Write};
 
@@ -16,6 +17,7 @@ pub(crate) use check::check;
 pub(crate) use diagnose::diagnose;
 pub(crate) use explain::explain;
 pub(crate) use fix::fix;
+pub(crate) use replay::replay_command;
 
 use crate::args::Args;
 use crate::outcome::{Failure, Outcome};

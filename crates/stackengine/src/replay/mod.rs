@@ -4,9 +4,14 @@
 //! a cluster take to notice each other is a parameter ([`Latency`]), so that the rules can be looked at alone.
 
 mod behaviour;
+mod compare;
 mod controller;
+mod cron;
+mod exhaustive;
+mod infer;
 mod kubelet;
 mod latency;
+mod played;
 mod queue;
 mod refusal;
 mod spec;
@@ -17,14 +22,20 @@ mod world;
 pub use behaviour::{
     Attempts, Behaviour, Cause, Disturbance, DisturbanceKind, HoldUp, OnTerm, Outcome, ProbeFailure, ProbeKind,
 };
+pub(crate) use compare::word as end_word;
+pub use compare::{Comparison, Measure, Scenario, compare};
+pub use cron::{CronEvent, CronOptions, CronRun, CronStory, Fate, replay_cron};
+pub use exhaustive::{Badness, Bounds, Explored, Tale, explore};
+pub use infer::infer;
 pub use latency::Latency;
+pub use played::Played;
 pub use refusal::Refusal;
 pub use spec::{
     Action, Concurrency, ContainerRestart, ContainerSpec, CronSpec, ExitCodes, FailureRule, JobSpec, Minor, PodSpec,
     PreStop, Probe, Requirement, RestartAction, RestartRule, Spec, SuccessRule, matched_success,
 };
 pub use story::{Condition, Counters, End, Happening, KillReason, Phase, PodStory, Run, Said, Story, What, pod_name};
-pub use time::{FOREVER, Millis, SECOND, parse_duration, show_duration};
+pub use time::{FOREVER, Millis, SECOND, parse_duration, parse_moment, show_duration};
 
 use crate::facts::ContainerKind;
 use world::World;

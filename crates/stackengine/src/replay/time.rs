@@ -52,6 +52,12 @@ fn scaled(number: &str, factor: Millis) -> Option<Millis> {
     (total <= FOREVER).then_some(total)
 }
 
+/// Reads `2026-03-28T22:00:00Z` as seconds of Unix time.
+#[must_use]
+pub fn parse_moment(text: &str) -> Option<i64> {
+    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second)
+}
+
 /// `15s`, `1m30s`, `250ms`: what [`parse_duration`] reads.
 #[must_use]
 pub fn show_duration(duration: Millis) -> String {

@@ -33,6 +33,12 @@ pub(super) struct World<'s> {
     pub(super) n_runs: u64,
     /// How many runs each sequence has had: by container and index.
     runs_of: BTreeMap<(u32, u32), u32>,
+    /// What was chosen for the runs of each index, the Job's own for one without.
+    chosen: BTreeMap<Option<u32>, Vec<u8>>,
+    /// How many of these an index may have; afterwards the last one repeats.
+    pub(super) most_choices: usize,
+    /// How many pods succeeded though they were stopped.
+    pub(super) n_ghosts: u32,
     /// Runs whose outcome is still to be chosen.
     pub(super) undecided: Vec<(u32, u32)>,
     /// Whether what happens is written down.
@@ -74,6 +80,9 @@ impl<'s> World<'s> {
             n_pods: 0,
             n_runs: 0,
             runs_of: BTreeMap::new(),
+            chosen: BTreeMap::new(),
+            most_choices: usize::MAX,
+            n_ghosts: 0,
             undecided: Vec::new(),
             records: true,
             story: Story::default(),
@@ -214,6 +223,16 @@ impl<'s> World<'s> {
         let outcome = outcomes.get(*had as usize).or(outcomes.last()).cloned();
         *had = had.saturating_add(1);
         outcome
+    }
+
+    /// What was chosen for the runs of an index so far.
+    pub(super) fn chosen_of(&self, index: Option<u32>) -> &[u8] {
+        self.chosen.get(&index).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Remembers what was chosen for a run of an index.
+    pub(super) fn remember_choice(&mut self, index: Option<u32>, choice: u8) {
+        self.chosen.entry(index).or_default().push(choice);
     }
 
     /// Something from outside.

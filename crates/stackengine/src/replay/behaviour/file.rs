@@ -14,7 +14,8 @@ impl Behaviour {
     /// - `held-up`: a list of `{container, reason, until}`; without `until` for ever;
     /// - `unschedulable`: a duration, or `forever`;
     /// - `post-start-fails`: a list of containers; `pre-stop`: durations by container;
-    /// - `disturbances`: a list of `{at, what, index}`.
+    /// - `disturbances`: a list of `{at, what, index}`;
+    /// - `cron-controller-down`: a list of `{from, until}`.
     pub fn read(text: &str) -> Result<Self, Refusal> {
         let (mut found, mut broken) = (None, None);
         read_yaml(text, 0, text.len(), &mut |node, error| {
@@ -93,6 +94,12 @@ impl Behaviour {
                 })?;
                 self.disturbances.push(Disturbance { at: when, kind, index: at.index()? });
                 at.only(&["at", "what", "index"])
+            }),
+            "cron-controller-down" => each(node, key, |at| {
+                let from = at.duration("from")?.unwrap_or(0);
+                let until = at.duration("until")?.ok_or_else(|| at.refuse("until", "missing"))?;
+                self.controller_down.push((from, until));
+                at.only(&["from", "until"])
             }),
             _ => Err(Refusal::new(key, "no key of a behaviour")),
         }

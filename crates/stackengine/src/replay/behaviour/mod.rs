@@ -27,6 +27,8 @@ pub struct Behaviour {
     pub pre_stop: Vec<(String, Millis)>,
     /// What happens at a time of its own.
     pub disturbances: Vec<Disturbance>,
+    /// When the CronJob controller is not there: from, until, counted from the beginning of the schedule's window.
+    pub controller_down: Vec<(Millis, Millis)>,
 }
 
 /// The outcomes of consecutive runs; the last one repeats.

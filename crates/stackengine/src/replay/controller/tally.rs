@@ -26,6 +26,7 @@ impl World<'_> {
             let Some(pod) = self.pods.get(position).filter(|pod| !pod.is_counted && !pod.is_released) else { continue };
             let (index, finished) = (pod.index, finish_time(pod));
             if pod.seen_phase == Phase::Succeeded {
+                self.n_ghosts += u32::from(pod.is_ghost);
                 self.count_success(index);
                 news.last_success = news.last_success.max(Some(finished));
             } else if self.is_failed(pod) {

@@ -37,6 +37,8 @@ pub(super) struct Pod {
     pub(super) disruption: Option<&'static str>,
     /// Nothing its containers may still exit with makes it succeed.
     pub(super) is_doomed: bool,
+    /// It was stopped from outside and ended well all the same.
+    pub(super) is_ghost: bool,
     /// Its node fell silent.
     pub(super) is_lost: bool,
     /// No container starts before.
@@ -120,6 +122,7 @@ impl Pod {
             deleted: None,
             disruption: None,
             is_doomed: false,
+            is_ghost: false,
             is_lost: false,
             not_before: 0,
             restarts: 0,

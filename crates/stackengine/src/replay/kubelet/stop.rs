@@ -167,6 +167,7 @@ impl World<'_> {
         let mut regular = of_kind.filter(|(container, _)| container.kind == ContainerKind::Regular);
         let is_good = !pod.is_doomed && regular.all(|(_, unit)| unit.last_exit.is_some_and(|(code, _)| code == 0));
         pod.phase = if is_good { Phase::Succeeded } else { Phase::Failed };
+        pod.is_ghost = is_good && !matches!(pod.stop, None | Some(Stop::Finished));
         let (id, phase) = (pod.id, pod.phase);
         // A pod that succeeded keeps no reason, not even that of its eviction.
         let reason = match pod.stop {
