@@ -55,6 +55,12 @@ pub(crate) struct ReplayArgs {
     /// The rules alone, without the delays of a cluster
     #[arg(long)]
     pub(crate) ideal: bool,
+    /// Every behaviour of so many runs of each index: how it may end, and the worst story
+    ///
+    /// Each run may end well, fail, be killed for memory, be evicted and end with 0, or hang; --attempt gives other
+    /// outcomes to choose from.
+    #[arg(long, value_name = "RUNS", num_args = 0..=1, default_missing_value = "4")]
+    pub(crate) exhaustive: Option<u32>,
     /// What to print
     #[arg(long, short = 'o', value_enum, default_value_t = ReplayFormat::Text)]
     pub(crate) format: ReplayFormat,

@@ -6,6 +6,7 @@ use std::io::{self, Write as _};
 use stackengine::check::{FileReport, Lint};
 use stackengine::render::{fix_json, fix_text};
 use stackengine::repair::{FileState, FixReport, FixedFile, Level, RepairOptions, Repaired, Safety, repair};
+use stackengine::replay::prove;
 
 use super::check::{choice, inspect_all, outcome, say_what_evidence_shows};
 use super::print;
@@ -68,6 +69,9 @@ pub(crate) fn fix(args: &FixArgs, color: ColorChoice) -> Result<Outcome, Failure
             if is_question { fixed.proposed.push(dropped) } else { fixed.dropped.push(dropped) }
         }
         let before = one.text.unwrap_or_default();
+        if args.prove {
+            fixed.proofs = prove(&before, &text, &|workload| choice.evidence.about(workload).behaviour.clone());
+        }
         fixed.diff = diff(&fixed.file, &before, &text);
         fixed.state = state(args, one.path.as_deref(), &before, &text);
         n_left += match (&fixed.state, args.diff) {

@@ -6,8 +6,8 @@ use std::path::Path;
 use stackengine::manifest::{self, File, Workload};
 use stackengine::render::{replay_json, replay_svg, replay_text};
 use stackengine::replay::{
-    Behaviour, CronOptions, Latency, Millis, Minor, Options, Played, Refusal, SECOND, Spec, parse_duration,
-    parse_moment, replay, replay_cron,
+    Behaviour, Bounds, CronOptions, Latency, Millis, Minor, Options, Outcome, Played, Refusal, SECOND, Spec, explore,
+    parse_duration, parse_moment, replay, replay_cron,
 };
 
 use super::print;
@@ -18,6 +18,9 @@ use crate::terminal;
 
 /// For how long a schedule is looked at where nobody says.
 const A_DAY: Millis = 86_400 * SECOND;
+
+/// A behaviour that makes more runs than this in an exhaustive search goes on without end.
+const MOST_RUNS: u64 = 300;
 
 /// Plays a manifest out.
 pub(crate) fn replay_command(args: &ReplayArgs, color: ColorChoice) -> Result<Outcome, Failure> {
@@ -43,6 +46,9 @@ fn play(args: &ReplayArgs) -> Result<Played, Failure> {
     let workloads: Vec<Workload<'_>> = file.documents.iter().filter_map(Workload::of).collect();
     let workload = chosen(args, &name, &workloads, &file)?;
     let spec = Spec::read(workload, options.kubernetes).map_err(|refusal| cannot(&name, &refusal))?;
+    if let Some(attempts) = args.exhaustive {
+        return explored(&name, spec, &behaviour, attempts, options);
+    }
     let story = replay(&spec, &behaviour, options).map_err(|refusal| cannot(&name, &refusal))?;
     let cron = match &spec.cron {
         Some(cron) => {
@@ -54,7 +60,23 @@ fn play(args: &ReplayArgs) -> Result<Played, Failure> {
         }
         None => None,
     };
-    Ok(Played { spec, behaviour, options, story, cron })
+    Ok(Played { spec, behaviour, options, story, cron, explored: None })
+}
+
+/// Every behaviour within bounds, and the worst of them as the story.
+fn explored(name: &str, spec: Spec, behaviour: &Behaviour, attempts: u32, options: Options) -> Result<Played, Failure> {
+    let mut bounds = Bounds { attempts, ..Bounds::default() };
+    let told: Vec<Outcome> = behaviour.attempts.iter().flat_map(|attempts| attempts.outcomes.clone()).collect();
+    if !told.is_empty() {
+        bounds.outcomes = told;
+    }
+    let options = Options { until: options.until.min(A_DAY), max_runs: MOST_RUNS, ..options };
+    let explored = explore(&spec, &bounds, options).map_err(|refusal| cannot(name, &refusal))?;
+    let Some(worst) = explored.worst().cloned() else {
+        return Err(Failure::Unusable(format!("failed to play {name}: no behaviour within these bounds")));
+    };
+    let (behaviour, story) = (worst.behaviour, worst.story);
+    Ok(Played { spec, behaviour, options, story, cron: None, explored: Some(explored) })
 }
 
 fn options(args: &ReplayArgs) -> Result<Options, Failure> {
@@ -80,7 +102,7 @@ fn behaviour(args: &ReplayArgs) -> Result<Behaviour, Failure> {
     for attempt in &args.attempts {
         behaviour.add_attempt(attempt).map_err(|refusal| usage("--attempt", &refusal.to_string()))?;
     }
-    if behaviour.attempts.is_empty() {
+    if behaviour.attempts.is_empty() && args.exhaustive.is_none() {
         return Err(usage("--attempt", "nothing says how a run ends: --attempt 1@15s, or attempts in --behaviour"));
     }
     Ok(behaviour)

@@ -12,6 +12,7 @@ mod infer;
 mod kubelet;
 mod latency;
 mod played;
+mod prove;
 mod queue;
 mod refusal;
 mod spec;
@@ -29,6 +30,7 @@ pub use exhaustive::{Badness, Bounds, Explored, Tale, explore};
 pub use infer::infer;
 pub use latency::Latency;
 pub use played::Played;
+pub use prove::{Proof, prove};
 pub use refusal::Refusal;
 pub use spec::{
     Action, Concurrency, ContainerRestart, ContainerSpec, CronSpec, ExitCodes, FailureRule, JobSpec, Minor, PodSpec,

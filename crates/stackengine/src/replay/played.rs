@@ -3,6 +3,7 @@
 use super::Options;
 use super::behaviour::{Behaviour, OnTerm};
 use super::cron::CronStory;
+use super::exhaustive::Explored;
 use super::spec::{PreStop, Spec};
 use super::story::Story;
 
@@ -19,6 +20,8 @@ pub struct Played {
     pub story: Story,
     /// The schedule's, of a CronJob.
     pub cron: Option<CronStory>,
+    /// Every behaviour within bounds, where those were asked for; then `story` is the worst.
+    pub explored: Option<Explored>,
 }
 
 /// What no replay takes into account.

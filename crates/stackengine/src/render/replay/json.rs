@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::render::json::escape_what_steers;
-use crate::replay::{CronStory, End, Fate, Millis, Played, PodStory, Run, Said, pod_name};
+use crate::replay::{
+    Behaviour, CronEvent, CronRun, CronStory, End, Explored, Fate, Millis, Played, PodStory, Run, Said, Tale, pod_name,
+};
 
 #[derive(Serialize)]
 struct Wire<'r> {
@@ -16,6 +18,7 @@ struct Wire<'r> {
     job: WireJob<'r>,
     events: Vec<WireEvent>,
     schedule: Option<WireSchedule<'r>>,
+    explored: Option<WireExplored>,
     not_covered: Vec<String>,
 }
 
@@ -86,6 +89,21 @@ struct WireEvent {
     level: &'static str,
     reason: String,
     message: String,
+}
+
+#[derive(Serialize)]
+struct WireExplored {
+    worlds: usize,
+    behaviours: String,
+    cut: bool,
+    tales: Vec<WireTale>,
+}
+
+#[derive(Serialize)]
+struct WireTale {
+    what: &'static str,
+    end: &'static str,
+    attempts: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -160,6 +178,7 @@ pub fn replay_json(played: &Played) -> String {
         },
         events: story.said(spec).into_iter().map(event).collect(),
         schedule: played.cron.as_ref().map(wire_schedule),
+        explored: played.explored.as_ref().map(wire_explored),
         not_covered: played.not_covered(),
     };
     // Every type above has text keys and finite numbers, so there is nothing serde_json could refuse.
@@ -197,30 +216,55 @@ fn wire_run(run: &Run) -> WireRun<'_> {
 }
 
 fn wire_schedule(cron: &CronStory) -> WireSchedule<'_> {
-    let run = |run| {
-        let crate::replay::CronRun { local, job, fate, started, finished, removed, .. } = run;
-        WireCronRun {
-            due: local,
-            job: job.as_deref(),
-            fate: fate_word(*fate),
-            started: started.map(seconds),
-            finished: finished.map(seconds),
-            removed: removed.map(seconds),
-        }
-    };
-    let event = |event| {
-        let crate::replay::CronEvent { at, level, reason, message } = event;
-        WireCronEvent { at: seconds(*at), level, reason, message }
-    };
     WireSchedule {
         start: cron.start,
         cut: cron.is_cut,
-        runs: cron.runs.iter().map(run).collect(),
-        events: cron.events.iter().map(event).collect(),
+        runs: cron.runs.iter().map(wire_cron_run).collect(),
+        events: cron.events.iter().map(wire_cron_event).collect(),
     }
 }
 
-pub(super) fn end_word(end: End) -> &'static str {
+fn wire_cron_run(run: &CronRun) -> WireCronRun<'_> {
+    WireCronRun {
+        due: &run.local,
+        job: run.job.as_deref(),
+        fate: fate_word(run.fate),
+        started: run.started.map(seconds),
+        finished: run.finished.map(seconds),
+        removed: run.removed.map(seconds),
+    }
+}
+
+fn wire_cron_event(event: &CronEvent) -> WireCronEvent<'_> {
+    WireCronEvent { at: seconds(event.at), level: event.level, reason: event.reason, message: &event.message }
+}
+
+fn wire_explored(explored: &Explored) -> WireExplored {
+    let tale = |tale: &Tale| WireTale {
+        what: tale.badness.word(),
+        end: end_word(tale.end),
+        attempts: attempts(&tale.behaviour),
+    };
+    WireExplored {
+        worlds: explored.n_worlds,
+        // More than a number of JSON can safely hold.
+        behaviours: explored.n_behaviours.to_string(),
+        cut: explored.is_cut,
+        tales: explored.tales.iter().map(tale).collect(),
+    }
+}
+
+/// Every outcome as the command line takes it.
+pub(super) fn attempts(behaviour: &Behaviour) -> Vec<String> {
+    let each = behaviour.attempts.iter().flat_map(|attempts| {
+        let index = attempts.index.map_or_else(String::new, |index| format!("index={index}:"));
+        let container = attempts.container.as_ref().map_or_else(String::new, |name| format!("container={name}:"));
+        attempts.outcomes.iter().map(move |outcome| format!("{index}{container}{outcome}"))
+    });
+    each.collect()
+}
+
+pub(in crate::render) fn end_word(end: End) -> &'static str {
     match end {
         End::Complete => "complete",
         End::Failed => "failed",
@@ -244,7 +288,7 @@ pub(super) fn fate_word(fate: Fate) -> &'static str {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no replay is so long that a millisecond would matter")]
-fn seconds(time: Millis) -> f64 {
+pub(in crate::render) fn seconds(time: Millis) -> f64 {
     time as f64 / 1000.0
 }
 

@@ -1,10 +1,13 @@
 //! How a replay is shown: as text, as JSON, as a drawing.
 
 mod json;
+mod proof;
 mod svg;
 mod text;
 
 pub use json::replay_json;
+pub(super) use json::{end_word, seconds};
+pub(super) use proof::{measure, write_proof};
 pub use svg::replay_svg;
 pub use text::replay_text;
 

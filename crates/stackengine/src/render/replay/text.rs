@@ -1,11 +1,11 @@
 //! A replay for people at a terminal: the verdict, a bar for each pod, what was decided, what was left out.
 
-use super::json::{fate_word, ranges};
+use super::json::{attempts, fate_word, ranges};
 use super::{time, verdict};
 use crate::render::TextOptions;
 use crate::render::paper::{Ink, Paper};
 use crate::render::units::count;
-use crate::replay::{CronStory, End, Millis, Phase, Played, PodStory, Run, pod_name};
+use crate::replay::{Badness, CronStory, End, Explored, Millis, Phase, Played, PodStory, Run, pod_name};
 
 /// More pods than this are summed up.
 const MOST_PODS: usize = 40;
@@ -43,6 +43,9 @@ pub fn replay_text(played: &Played, options: TextOptions) -> String {
     paper.line(2, 2, &[(Ink::Plain, &sum)]);
     bars(&mut paper, played, options);
     conditions(&mut paper, played);
+    if let Some(explored) = &played.explored {
+        write_explored(&mut paper, explored);
+    }
     if let Some(cron) = &played.cron {
         schedule(&mut paper, cron);
     }
@@ -177,6 +180,24 @@ fn conditions(paper: &mut Paper, played: &Played) {
     if let Some(deleted) = story.deleted {
         let what = "the Job and its pods are deleted, and their logs with them";
         paper.line(2, 16, &[(Ink::Faint, &format!("{:>12}  ", time(deleted))), (Ink::Plain, what)]);
+    }
+}
+
+/// Every way to end that was found, the worst first, with what leads there.
+fn write_explored(paper: &mut Paper, explored: &Explored) {
+    paper.heading("Every behaviour");
+    let cut = if explored.is_cut { ", and there are more" } else { "" };
+    let sum = format!("{} behaviours, {} worlds{cut}; above is the worst", explored.n_behaviours, explored.n_worlds);
+    paper.line(2, 4, &[(Ink::Faint, &sum)]);
+    for tale in explored.tales.iter().rev() {
+        let ink = match tale.badness {
+            Badness::Good => Ink::Good,
+            Badness::Fails => Ink::Warning,
+            _ => Ink::Bad,
+        };
+        let leads: Vec<String> = attempts(&tale.behaviour).iter().map(|word| format!("--attempt {word}")).collect();
+        let leads = if leads.is_empty() { "whatever happens".to_owned() } else { leads.join(" ") };
+        paper.line(2, 4, &[(ink, tale.badness.word()), (Ink::Plain, ": "), (Ink::Plain, &leads)]);
     }
 }
 

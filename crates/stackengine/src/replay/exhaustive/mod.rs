@@ -99,7 +99,7 @@ pub fn explore(spec: &Spec, bounds: &Bounds, options: Options) -> Result<Explore
     let mut start = World::new(spec, &nothing, options);
     (start.choice, start.records) = (Choice::Asked, false);
     start.most_choices = bounds.attempts as usize;
-    let mut search = Search { spec, bounds, options, seen: Seen::default(), found: HashMap::default(), is_cut: false };
+    let mut search = Search { spec, bounds, seen: Seen::default(), found: HashMap::default(), is_cut: false };
     let n_behaviours = search.visit(start, Node { chosen: Vec::new() }, 0);
     let mut tales = Vec::new();
     let mut found: Vec<(Badness, End, Node)> =
@@ -118,7 +118,6 @@ type Found = HashMap<(Badness, End), Node, BuildHasherDefault<DefaultHasher>>;
 struct Search<'s> {
     spec: &'s Spec,
     bounds: &'s Bounds,
-    options: Options,
     seen: Seen,
     found: Found,
     is_cut: bool,
