@@ -6,8 +6,8 @@ use std::path::Path;
 use stackengine::manifest::{self, File, Workload};
 use stackengine::render::{replay_json, replay_svg, replay_text};
 use stackengine::replay::{
-    Behaviour, Bounds, CronOptions, Latency, Millis, Minor, Options, Outcome, Played, Refusal, SECOND, Spec, explore,
-    parse_duration, parse_moment, replay, replay_cron,
+    self, Behaviour, Bounds, CronOptions, Latency, Millis, Minor, Options, Played, Refusal, SECOND, Spec, explore,
+    parse_duration, parse_moment, replay_cron,
 };
 
 use super::print;
@@ -49,7 +49,7 @@ fn play(args: &ReplayArgs) -> Result<Played, Failure> {
     if let Some(attempts) = args.exhaustive {
         return explored(&name, spec, &behaviour, attempts, options);
     }
-    let story = replay(&spec, &behaviour, options).map_err(|refusal| cannot(&name, &refusal))?;
+    let story = replay::replay(&spec, &behaviour, options).map_err(|refusal| cannot(&name, &refusal))?;
     let cron = match &spec.cron {
         Some(cron) => {
             let start =
@@ -66,7 +66,7 @@ fn play(args: &ReplayArgs) -> Result<Played, Failure> {
 /// Every behaviour within bounds, and the worst of them as the story.
 fn explored(name: &str, spec: Spec, behaviour: &Behaviour, attempts: u32, options: Options) -> Result<Played, Failure> {
     let mut bounds = Bounds { attempts, ..Bounds::default() };
-    let told: Vec<Outcome> = behaviour.attempts.iter().flat_map(|attempts| attempts.outcomes.clone()).collect();
+    let told: Vec<replay::Outcome> = behaviour.attempts.iter().flat_map(|attempts| attempts.outcomes.clone()).collect();
     if !told.is_empty() {
         bounds.outcomes = told;
     }

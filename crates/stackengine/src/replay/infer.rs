@@ -119,7 +119,7 @@ fn cover_all(facts: &Facts, behaviour: &mut Behaviour) {
             continue;
         }
         // Other indexes than those shown went the way of the last one that is shown.
-        let last = behaviour.attempts.iter().filter(of_container).next_back();
+        let last = behaviour.attempts.iter().rfind(of_container);
         let outcome = last.and_then(|attempts| attempts.outcomes.last().cloned());
         behaviour.add(None, Some(name.to_owned()), outcome.unwrap_or_else(|| Outcome::exit(0, 0)));
     }

@@ -116,7 +116,8 @@ fn fits(spec: &Spec, behaviour: &Behaviour) -> Result<(), Refusal> {
     for container in spec.pod.containers.iter().filter(|container| container.kind == ContainerKind::Regular) {
         let covered = |index| behaviour.sequence(&container.name, true, index).is_some();
         let all_indexes = || (0..spec.job.completions.unwrap_or(0)).all(|index| covered(Some(index)));
-        if !covered(None) && !(spec.job.indexed && all_indexes()) {
+        let is_covered = covered(None) || (spec.job.indexed && all_indexes());
+        if !is_covered {
             return Err(Refusal::new("attempts", format!("nothing says how container {:?} ends", container.name)));
         }
     }

@@ -355,7 +355,7 @@ pub fn pod_name(spec: &Spec, index: Option<u32>, id: u32) -> String {
     for _ in 0..5 {
         let letter = usize::try_from(rest % LETTERS.len() as u64).unwrap_or_default();
         name.push(LETTERS.get(letter).copied().map_or('x', char::from));
-        rest = rest / LETTERS.len() as u64 ^ rest << 7;
+        rest = (rest / LETTERS.len() as u64) ^ (rest << 7);
     }
     name
 }

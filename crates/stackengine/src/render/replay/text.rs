@@ -109,12 +109,13 @@ fn end_of_axis(played: &Played) -> Millis {
         story.pods.iter().flat_map(|pod| pod.runs.iter().flatten()).map(|run| run.finished.unwrap_or(run.started));
     let told = story.conditions.iter().map(|condition| condition.at);
     let last = ends.chain(runs).chain(told).max().unwrap_or(0);
+    let going_on = (last + last / 5).max(10_000);
     match story.end {
-        End::Complete | End::Failed => last,
-        // What goes on is shown going on.
-        _ => (last + last / 5).max(10_000).min(story.until.max(last)),
+        End::Complete | End::Failed => last.max(1),
+        // What goes on is shown going on, though not beyond what was played.
+        End::Unfinished => going_on.min(story.until.max(last)).max(1),
+        _ => going_on,
     }
-    .max(1)
 }
 
 /// One character for each column: runs, waits in between, nothing.
