@@ -30,7 +30,7 @@ pub use exhaustive::{Badness, Bounds, Explored, Tale, explore};
 pub use infer::infer;
 pub use latency::Latency;
 pub use played::Played;
-pub use prove::{Proof, prove};
+pub use prove::{Proof, prove, prove_each};
 pub use refusal::Refusal;
 pub use spec::{
     Action, Concurrency, ContainerRestart, ContainerSpec, CronSpec, ExitCodes, FailureRule, JobSpec, Minor, PodSpec,

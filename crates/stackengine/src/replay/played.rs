@@ -45,7 +45,7 @@ impl Played {
         };
         for (unit, container) in self.spec.pod.containers.iter().enumerate() {
             let stopped = self.story.pods.iter().filter_map(|pod| pod.runs.get(unit)).flatten().any(|run| run.stopped);
-            if stopped && !told(&container.name) {
+            if stopped && !told(&container.name) && container.exit_on_term.is_none() {
                 let name = &container.name;
                 list.push(format!(
                     "{name} is taken to ignore SIGTERM, as PID 1 does without a handler, and to be killed"

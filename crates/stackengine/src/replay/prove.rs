@@ -6,6 +6,7 @@ use super::refusal::Refusal;
 use super::spec::Spec;
 use super::{Minor, Options, SECOND};
 use crate::manifest::{self, File, Workload};
+use crate::yaml::{self, Change};
 
 /// A run that never ends is watched for this long.
 const WATCHED: i64 = 86_400 * SECOND;
@@ -61,4 +62,44 @@ pub fn prove(before: &str, after: &str, incident: &dyn Fn(&Workload<'_>) -> Opti
         }
     }
     proofs
+}
+
+/// What each of several changes makes worse by itself, made one after the other; empty where it makes nothing worse, or
+/// where that cannot be played.
+///
+/// A change is that of an object, by the number of its document, with paths below the object.
+pub fn prove_each(
+    before: &str,
+    changes: &[(&str, &[Change])],
+    incident: &dyn Fn(&Workload<'_>) -> Option<Behaviour>,
+) -> Vec<Vec<String>> {
+    let mut text = before.to_owned();
+    let mut each = Vec::with_capacity(changes.len());
+    for (number, changes) in changes {
+        let Some(after) = changed(&text, number, changes) else {
+            each.push(Vec::new());
+            continue;
+        };
+        let proofs = prove(&text, &after, incident);
+        let own = proofs.into_iter().filter(|proof| proof.number == *number).filter_map(|proof| proof.result.ok());
+        each.push(own.flat_map(|comparison| comparison.worse()).collect());
+        text = after;
+    }
+    each
+}
+
+/// The text after the changes of one object; `None` where it is a template, or one of them cannot be made.
+fn changed(text: &str, number: &str, changes: &[Change]) -> Option<String> {
+    let mut text = text.to_owned();
+    for change in changes {
+        let (masked, masks) = manifest::mask(&text);
+        if !masks.is_empty() {
+            return None;
+        }
+        let file = File::read(&masked, &masks);
+        let document = file.documents.iter().find(|document| document.number == number)?;
+        let edits = yaml::change(&text, document.document, &change.below(&document.prefix)).ok()?.edits;
+        text = yaml::apply_edits(&text, &edits);
+    }
+    Some(text)
 }

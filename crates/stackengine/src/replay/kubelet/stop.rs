@@ -132,8 +132,11 @@ impl World<'_> {
         kill: Millis,
         why: KillReason,
     ) -> Option<Millis> {
-        let name = &self.spec.pod.containers.get(unit)?.name;
-        let reaction = self.behaviour.on_term(name).and_then(|on_term| Some((on_term.exit_code?, on_term.after)));
+        let container = self.spec.pod.containers.get(unit)?;
+        let reaction = match self.behaviour.on_term(&container.name) {
+            Some(told) => told.exit_code.map(|exit_code| (exit_code, told.after)),
+            None => container.exit_on_term.map(|exit_code| (exit_code, 0)),
+        };
         let (ends, exit_code) = match reaction {
             Some((exit_code, after)) if term + after <= kill => (term + after, exit_code),
             _ => (kill, KILLED),

@@ -21,6 +21,8 @@ pub struct ContainerSpec {
     pub startup: Option<Probe>,
     /// Its `preStop` hook.
     pub pre_stop: Option<PreStop>,
+    /// The exit code with which its script ends at once when it gets SIGTERM, where the script says so.
+    pub exit_on_term: Option<i64>,
     /// Whether it has a `postStart` hook.
     pub has_post_start: bool,
     /// CPU that it reserves, in cores.

@@ -4,6 +4,7 @@ mod container;
 mod cron;
 mod policy;
 mod read;
+mod trap;
 
 pub use container::{ContainerRestart, ContainerSpec, PreStop, Probe, RestartAction, RestartRule};
 pub use cron::{Concurrency, CronSpec};

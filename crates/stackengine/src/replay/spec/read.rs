@@ -247,6 +247,7 @@ fn read_container(container: &Container<'_>) -> ContainerSpec {
         liveness: container.get("livenessProbe").map(probe),
         startup: container.get("startupProbe").map(probe),
         pre_stop,
+        exit_on_term: super::trap::exit_on_term(container),
         has_post_start: container.get("lifecycle.postStart").is_some(),
         cpu: amount("cpu"),
         memory: amount("memory"),
