@@ -50,3 +50,23 @@ fn a_job_that_was_measured_elsewhere_takes_as_long_here() {
     assert!((finished - 546 * SECOND).abs() <= SECOND, "{finished}");
     assert_eq!(measured.last_counters().failed, 8);
 }
+
+#[test]
+fn extreme_numbers_are_played_too() {
+    let probe = "livenessProbe: {exec: {command: [a]}, periodSeconds: 2147483647, failureThreshold: 2147483647, initialDelaySeconds: 2147483647}";
+    let pod = format!(
+        "restartPolicy: Never, terminationGracePeriodSeconds: 9000000000000, containers: [{{name: main, image: a, {probe}}}]"
+    );
+    let manifest = job("backoffLimit: 2147483647, ttlSecondsAfterFinished: 2147483647, parallelism: 2000", &pod);
+    let spec = spec(&manifest, Minor::NEWEST).expect("it is played");
+    let mut behaviour = Behaviour::of(vec![Outcome::exit(255, stackengine::replay::FOREVER)]);
+    let probe = stackengine::replay::ProbeFailure {
+        container: "main".to_owned(),
+        kind: stackengine::replay::ProbeKind::Liveness,
+        from: stackengine::replay::FOREVER,
+    };
+    behaviour.probes.push(probe);
+    let options = Options { until: stackengine::replay::FOREVER, max_runs: 200, ..Options::default() };
+    let story = play(&spec, &behaviour, options).expect("it is played");
+    assert_eq!(story.end, stackengine::replay::End::TooMany);
+}

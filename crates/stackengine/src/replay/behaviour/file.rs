@@ -140,7 +140,8 @@ fn disturbance(word: &str) -> Option<DisturbanceKind> {
         "suspend" => DisturbanceKind::Suspend,
         "resume" => DisturbanceKind::Resume,
         "controller-restarted" => DisturbanceKind::ControllerRestarted,
-        other => DisturbanceKind::Scale(other.strip_prefix("scale=")?.parse().ok()?),
+        // More pods at the same time are not played.
+        other => DisturbanceKind::Scale(other.strip_prefix("scale=")?.parse().ok().filter(|n| *n <= 100_000)?),
     })
 }
 

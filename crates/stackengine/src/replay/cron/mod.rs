@@ -2,6 +2,8 @@
 
 mod times;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
@@ -15,7 +17,7 @@ use times::Times;
 /// More missed times than this are not counted, but complained about.
 const MANY_MISSED: usize = 100;
 /// More runs than this are not played.
-const MOST_RUNS: usize = 10_000;
+const MOST_RUNS: usize = 2_000;
 
 /// What a CronJob did in a window of time.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,6 +107,7 @@ pub fn replay_cron(spec: &Spec, cron: &CronSpec, job: &Story, options: &CronOpti
         options,
         zone: zone.clone(),
         story: CronStory { start: options.start, ..CronStory::default() },
+        collected: BTreeSet::new(),
     };
     if cron.suspended {
         return Ok(play.story);
@@ -142,6 +145,8 @@ struct Play<'p> {
     options: &'p CronOptions,
     zone: TimeZone,
     story: CronStory,
+    /// The times whose Jobs were seen to have finished.
+    collected: BTreeSet<i64>,
 }
 
 impl Play<'_> {
@@ -240,6 +245,7 @@ impl Play<'_> {
         let mut finished: Vec<(Millis, usize)> = Vec::new();
         for (position, run) in self.story.runs.iter().enumerate() {
             let fresh = run.finished.filter(|at| *at <= now && run.fate != Fate::Replaced);
+            let fresh = fresh.filter(|_| !self.collected.contains(&run.due));
             finished.extend(fresh.map(|at| (at, position)));
         }
         finished.sort_unstable();
@@ -247,9 +253,7 @@ impl Play<'_> {
             let Some(run) = self.story.runs.get(position) else { continue };
             let condition = if run.fate == Fate::Failed { "Failed" } else { "Complete" };
             let message = format!("Saw completed job: {}, condition: {condition}", run.job.clone().unwrap_or_default());
-            if self.story.events.iter().any(|event| event.message == message) {
-                continue;
-            }
+            self.collected.insert(run.due);
             self.say(at, "Normal", "SawCompletedJob", message);
             self.trim(at, Fate::Complete, self.cron.successful_history);
             self.trim(at, Fate::Failed, self.cron.failed_history);

@@ -2,7 +2,7 @@
 
 use super::policy::ExitCodes;
 use crate::facts::ContainerKind;
-use crate::replay::time::Millis;
+use crate::replay::time::{FOREVER, Millis};
 
 /// A container of the pod template.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +89,7 @@ impl Probe {
         let period = self.period.max(1);
         let waited = (bad_from - self.initial_delay).max(0);
         let first_bad = self.initial_delay + (waited + period - 1) / period * period;
-        first_bad + Millis::from(self.failure_threshold.saturating_sub(1)) * period
+        let more = Millis::from(self.failure_threshold.saturating_sub(1)).saturating_mul(period);
+        first_bad.saturating_add(more).min(FOREVER)
     }
 }
