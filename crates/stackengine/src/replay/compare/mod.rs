@@ -9,7 +9,7 @@ use super::behaviour::{Behaviour, Cause, Outcome};
 use super::refusal::Refusal;
 use super::spec::Spec;
 use super::story::End;
-use super::time::{Millis, SECOND};
+use super::time::{Millis, SECOND, show_duration};
 use super::{Options, replay};
 
 /// How long a run takes where the incident does not say.
@@ -95,11 +95,11 @@ impl Scenario {
             if let (Some(later), Some(sooner)) = (after.verdict, before.verdict)
                 && more(seconds(later), seconds(sooner))
             {
-                say(format!("its verdict comes after {:.0} s instead of {:.0} s", seconds(later), seconds(sooner)));
+                say(format!("its verdict comes after {} instead of {}", shown(later), shown(sooner)));
             }
             if more(seconds(after.repeated), seconds(before.repeated)) {
-                let (longer, shorter) = (seconds(after.repeated), seconds(before.repeated));
-                say(format!("{longer:.0} s of work are lost instead of {shorter:.0} s"));
+                let (longer, shorter) = (shown(after.repeated), shown(before.repeated));
+                say(format!("{longer} of work are lost instead of {shorter}"));
             }
             for (name, after, before) in [
                 ("CPU-seconds", after.cpu_seconds, before.cpu_seconds),
@@ -110,12 +110,20 @@ impl Scenario {
                 }
             }
         }
-        if after.n_failures > 0 && after.logs_lost() > before.logs_lost() {
-            let (lost, of) = (after.logs_lost(), after.n_failures);
-            say(format!("the logs of {lost} of {of} failed runs are gone instead of {}", before.logs_lost()));
+        // As a share: whoever fails less often leaves fewer logs, and that is no loss.
+        let share = |lost: usize, of: usize| lost.saturating_mul(of.max(1));
+        let (lost, of) = (after.logs_lost(), after.n_failures);
+        if share(lost, before.n_failures) > share(before.logs_lost(), of) {
+            let was = format!("{} of {}", before.logs_lost(), before.n_failures);
+            say(format!("the logs of {lost} of {of} failed runs are gone instead of those of {was}"));
         }
         list
     }
+}
+
+/// A time to the second.
+fn shown(time: Millis) -> String {
+    show_duration((time / SECOND).max(1) * SECOND)
 }
 
 /// How far an end is from what was wanted.
