@@ -91,7 +91,9 @@ fn counts(done: &[Redacted]) -> Vec<Count> {
             None => all.push(Count { class, rule, places: 1 }),
         }
     }
-    all.sort_by(|a, b| (a.class, std::cmp::Reverse(a.places), a.rule).cmp(&(b.class, std::cmp::Reverse(b.places), b.rule)));
+    all.sort_by(|a, b| {
+        (a.class, std::cmp::Reverse(a.places), a.rule).cmp(&(b.class, std::cmp::Reverse(b.places), b.rule))
+    });
     all
 }
 
