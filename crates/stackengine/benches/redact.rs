@@ -150,7 +150,9 @@ fn log(n_bytes: usize, with_secrets: bool) -> Vec<u8> {
 }
 
 fn hostile() {
-    print(&format!("\nn = {SMALLEST} bytes\n\n| hostile text | n, ms | 2n, ms | 4n, ms | 4n / n | MB/s |\n|---|--:|--:|--:|--:|--:|\n"));
+    print(&format!(
+        "\nn = {SMALLEST} bytes\n\n| hostile text | n, ms | 2n, ms | 4n, ms | 4n / n | MB/s |\n|---|--:|--:|--:|--:|--:|\n"
+    ));
     for (piece, name) in HOSTILE {
         let times = [1, 2, 4].map(|factor| time(piece.repeat(SMALLEST * factor / piece.len()).as_bytes(), PASSES));
         let ratio = times[2].as_secs_f64() / times[0].as_secs_f64();
