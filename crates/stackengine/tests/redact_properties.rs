@@ -565,6 +565,7 @@ fn hostile_text_takes_no_more_time_than_any_other() {
     let pieces = [
         "a",
         "password=",
+        "password=password=x ",
         "ghp_",
         "{{{{",
         "\\",
