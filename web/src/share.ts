@@ -2,6 +2,7 @@
 
 import { copyButton, download, h, plural } from "./dom";
 import { notice } from "./main";
+import { explain } from "./search";
 import { state, textOf, type Source } from "./state";
 import type { Unpacked } from "./wire";
 
@@ -38,6 +39,7 @@ export async function openFragment(hash: string, replace: (sources: Source[]) =>
     else notice("That page has no example.");
     return;
   }
+  if (fragment.startsWith("ask=")) return explain(decoded(fragment.slice(4)));
   if (!/^\d+\./.test(fragment)) return;
   const opened = await engine.askJson<Unpacked>("unpack", { fragment }, []);
   if (opened.error !== null) {
@@ -45,6 +47,14 @@ export async function openFragment(hash: string, replace: (sources: Source[]) =>
     return;
   }
   replace(opened.files.map((file) => given(file.name, file.text)));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function given(name: string, text: string): Source {
