@@ -90,16 +90,15 @@ export async function diagnose(): Promise<void> {
   }
   const mine = ++asked;
   performance.mark("asked");
-  let late = false;
+  const waiting = byId("waiting");
   const patience = setTimeout(() => {
     if (mine !== asked || !engine.canStop) return;
-    late = true;
-    notice("The engine has been working on this for a while. ", h("button", { type: "button", onClick: () => engine.stop() }, "Stop it"));
+    waiting.replaceChildren("The engine has been working on this for a while. ", h("button", { type: "button", onClick: () => engine.stop() }, "Stop it"));
+    waiting.hidden = false;
   }, PATIENCE);
   try {
     const answer = await engine.askJson<Answer>("diagnose", {}, sources);
     if (mine !== asked) return;
-    if (late) notice("");
     const same = state.answer?.diagnoses[state.shown]?.subject.name;
     state.answer = answer;
     state.shown = Math.max(0, answer.diagnoses.findIndex((one) => one.subject.name === same));
@@ -114,6 +113,7 @@ export async function diagnose(): Promise<void> {
     crashed(error);
   } finally {
     clearTimeout(patience);
+    if (mine === asked) waiting.hidden = true;
   }
 }
 
