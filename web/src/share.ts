@@ -2,8 +2,9 @@
 
 import { copyButton, download, h, plural } from "./dom";
 import { notice } from "./main";
-import { maskDialog, redact } from "./view/masks";
+import { explain } from "./search";
 import { state, textOf, type Source } from "./state";
+import { maskDialog, redact } from "./view/masks";
 import type { Unpacked } from "./wire";
 
 /** Chat tools and mail gateways cut links that are longer. */
@@ -27,6 +28,7 @@ export async function openFragment(hash: string, replace: (sources: Source[]) =>
     else notice("That page has no example.");
     return;
   }
+  if (fragment.startsWith("ask=")) return explain(decoded(fragment.slice(4)));
   if (!/^\d+\./.test(fragment)) return;
   const opened = await engine.askJson<Unpacked>("unpack", { fragment }, []);
   if (opened.error !== null) {
@@ -34,6 +36,14 @@ export async function openFragment(hash: string, replace: (sources: Source[]) =>
     return;
   }
   replace(opened.files.map((file) => given(file.name, file.text)));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function given(name: string, text: string): Source {
