@@ -176,3 +176,12 @@ export interface Masked {
   class: MaskClass;
   rule: string;
 }
+
+export interface Replayed {
+  objects: {
+    name: string;
+    refused: string | null;
+    scenarios: { name: string; before: string; after: string; worse: string[] }[];
+    pictures: [Picture, Picture] | null;
+  }[];
+}

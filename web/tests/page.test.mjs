@@ -247,6 +247,19 @@ test("everything can be done with the keyboard", async () => {
   await page.waitForSelector("dialog.share");
 });
 
+test("the repair is played out beside the old manifest, under what the incident did", async () => {
+  await example("oom-kill");
+  await page.waitForSelector("[data-played]", { state: "attached" });
+  await page.check("input[value=hardened]");
+  await page.waitForFunction(() => Number(document.querySelector("[data-played]")?.dataset.played) > 1);
+  const words = await page.textContent(".proofs");
+  assert.match(words, /Played out: Job aggregate/);
+  assert.match(words, /the incident again/);
+  assert.match(words, /a failure that stays/);
+  assert.equal(await page.locator(".proofs figure svg").count(), 2);
+  assert.match(await page.locator(".proofs svg").first().getAttribute("aria-label"), /of them failed/);
+});
+
 /** Made when the test runs, so that no scanner stops at this file. */
 const secret = ["k3Jq", "9vTz", "1xQ!"].join("");
 const privateText = () => `${read("examples/oom-kill/describe.txt")}\nDB_PASSWORD=${secret}\ncalling db.corp.internal at 10.11.12.13\nagain ${Buffer.from(secret).toString("base64")}\n`;

@@ -13,6 +13,7 @@ mod offsets;
 mod picture;
 mod recognise;
 mod redact;
+mod replay;
 mod request;
 mod share;
 
@@ -41,6 +42,8 @@ pub enum Verb {
     Unpack = 8,
     /// Files in, the same without what is private out.
     Redact = 9,
+    /// A manifest as it is and as it would be in, both played out.
+    Replay = 10,
 }
 
 impl Verb {
@@ -55,6 +58,7 @@ impl Verb {
             Self::Pack,
             Self::Unpack,
             Self::Redact,
+            Self::Replay,
         ]
         .into_iter()
         .find(|verb| *verb as u32 == number)
@@ -76,6 +80,7 @@ pub fn answer(verb: u32, input: &[u8]) -> Vec<u8> {
         Verb::Pack => share::pack(&request),
         Verb::Unpack => share::unpack(&request),
         Verb::Redact => redact::redact(&request),
+        Verb::Replay => replay::replay(&request),
     }
 }
 

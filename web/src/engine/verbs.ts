@@ -10,6 +10,7 @@ export const verbs = {
   pack: 7,
   unpack: 8,
   redact: 9,
+  replay: 10,
 } as const;
 
 export type Verb = keyof typeof verbs;

@@ -5,7 +5,8 @@ import type { EngineCrash } from "../engine/client";
 import { crashed } from "../main";
 import { pageLink } from "../pages-drawer";
 import { state, textOf } from "../state";
-import type { Checked, Fixed, Level, Lint, Manifest, Step } from "../wire";
+import type { Checked, Fixed, Level, Lint, Manifest, Replayed, Step } from "../wire";
+import { replayed } from "./replay";
 import type { Editor } from "./editor";
 
 interface Bench {
@@ -59,6 +60,7 @@ async function show(host: HTMLElement, manifest: Manifest): Promise<void> {
   const lists = h("div", { class: "fixes" });
   const summary = h("p", { class: "summary", role: "status" });
   const delivery = h("div", { class: "delivery" });
+  const proof = h("div", { class: "proofs" });
   let diff: { destroy(): void } | null = null;
   let drawn: string | null = null;
   const view: Editor = editor(editorHost, start, () => later());
@@ -104,7 +106,7 @@ async function show(host: HTMLElement, manifest: Manifest): Promise<void> {
       copyButton(() => unifiedDiff(bench.name, out(text()), out(repaired())), "Copy diff"),
       h("button", { type: "button", class: "quiet", onClick: () => download(bench.name, out(repaired())) }, "Download"),
       h("button", { type: "button", class: "quiet", onClick: () => { view.setText(repaired()); choose("edit"); } }, "Take it over and edit")),
-    lists, delivery);
+    lists, proof, delivery);
   choose("diff");
 
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -134,6 +136,11 @@ async function show(host: HTMLElement, manifest: Manifest): Promise<void> {
       lists.replaceChildren(...fixLists(bench, checked, fixed, () => void work(), (line) => { choose("edit"); view.goTo(line); }));
       delivery.replaceChildren(...deliveries(fixed));
       host.dataset["worked"] = String(mine);
+      const changed = { name: bench.name, bytes: new TextEncoder().encode(fixed.text) };
+      const played = await engine.askJson<Replayed>("replay", { evidence: bench.evidence }, [...file, changed]);
+      if (mine !== turn) return;
+      proof.replaceChildren(...replayed(played));
+      host.dataset["played"] = String(mine);
     } catch (error) {
       crashed(error as EngineCrash);
     }

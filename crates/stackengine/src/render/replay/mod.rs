@@ -7,7 +7,8 @@ mod text;
 
 pub use json::replay_json;
 pub(super) use json::{end_word, seconds};
-pub(super) use proof::{measure, write_proof};
+pub use proof::measure;
+pub(super) use proof::write_proof;
 pub use svg::replay_svg;
 pub use text::replay_text;
 

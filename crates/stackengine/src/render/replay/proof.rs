@@ -39,7 +39,8 @@ fn write_scenario(paper: &mut Paper, scenario: &Scenario) {
 }
 
 /// `3 pods, fails after 70 s (BackoffLimitExceeded), 6.4 GiB-minutes reserved, logs of 3 of 3 failed runs kept`.
-pub(in crate::render) fn measure(measure: &Measure) -> String {
+#[must_use]
+pub fn measure(measure: &Measure) -> String {
     let n = |n: usize, thing| count(i64::try_from(n).unwrap_or(i64::MAX), thing);
     let mut parts = vec![n(measure.n_pods, "pod")];
     if measure.n_runs != measure.n_pods {
