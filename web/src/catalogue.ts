@@ -35,7 +35,8 @@ function narrow(): void {
   if (count !== null) count.textContent = `${n} of ${rows.length}`;
   const hint = document.querySelector("#to-workbench");
   const line = words.length > 12 && number === undefined;
-  hint?.replaceChildren(...(line ? ["An error line? ", h("a", { href: "../" }, "The workbench"), " reads it exactly: paste it into the search box there."] : []));
+  // Behind the #, so that it goes to nobody.
+  hint?.replaceChildren(...(line ? ["An error line? ", h("a", { href: `../#ask=${encodeURIComponent(field?.value ?? "")}` }, "Let the engine read it"), ", which knows more than these words."] : []));
 }
 
 field?.addEventListener("input", narrow);

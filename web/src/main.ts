@@ -52,13 +52,21 @@ async function start(): Promise<void> {
   if (state.sources.length > 0) void diagnose();
   await openFragment(location.hash, replaceSources);
   await offline();
-  await Promise.allSettled([import("./view/editor"), import("./gallery"), import("./pages")]);
+  const [, gallery] = await Promise.allSettled([import("./view/editor"), import("./gallery"), import("./pages")]);
   lock();
+  if (gallery.status === "fulfilled") warmUp(gallery.value.incidents);
   document.documentElement.dataset["locked"] = "true";
 }
 
 /** Milliseconds after which somebody may want to stop it. */
 const PATIENCE = 8000;
+
+/** The first question is the slowest, because the browser compiles as it goes: it is one that nobody waits for. */
+function warmUp(incidents: { files: { name: string; text: string }[] }[]): void {
+  if (state.sources.length > 0) return;
+  const files = (incidents[0]?.files ?? []).map(({ name, text }) => ({ name, bytes: encoder.encode(text) }));
+  void state.engine?.ask("diagnose", {}, files).catch(() => undefined);
+}
 
 /** Asks again whenever the sources change; an answer that is overtaken is not shown. */
 let asked = 0;
@@ -82,16 +90,15 @@ export async function diagnose(): Promise<void> {
   }
   const mine = ++asked;
   performance.mark("asked");
-  let late = false;
+  const waiting = byId("waiting");
   const patience = setTimeout(() => {
     if (mine !== asked || !engine.canStop) return;
-    late = true;
-    notice("The engine has been working on this for a while. ", h("button", { type: "button", onClick: () => engine.stop() }, "Stop it"));
+    waiting.replaceChildren("The engine has been working on this for a while. ", h("button", { type: "button", onClick: () => engine.stop() }, "Stop it"));
+    waiting.hidden = false;
   }, PATIENCE);
   try {
     const answer = await engine.askJson<Answer>("diagnose", {}, sources);
     if (mine !== asked) return;
-    if (late) notice("");
     const same = state.answer?.diagnoses[state.shown]?.subject.name;
     state.answer = answer;
     state.shown = Math.max(0, answer.diagnoses.findIndex((one) => one.subject.name === same));
@@ -106,6 +113,7 @@ export async function diagnose(): Promise<void> {
     crashed(error);
   } finally {
     clearTimeout(patience);
+    if (mine === asked) waiting.hidden = true;
   }
 }
 

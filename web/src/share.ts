@@ -2,23 +2,13 @@
 
 import { copyButton, download, h, plural } from "./dom";
 import { notice } from "./main";
+import { explain } from "./search";
 import { state, textOf, type Source } from "./state";
+import { maskDialog, redact } from "./view/masks";
 import type { Unpacked } from "./wire";
 
 /** Chat tools and mail gateways cut links that are longer. */
 const LONGEST = 8000;
-
-/** What is done to a text before it goes into a link. A redactor takes this place: same text in, masked text out. */
-export interface Preparation {
-  /** What the dialog says about it. */
-  words: string;
-  prepare(source: Source): Promise<string>;
-}
-
-export const asItIs: Preparation = {
-  words: "Texts go into the link as they are: nothing in them is masked. Look through them first; whoever has the link reads all of it.",
-  prepare: async (source) => textOf(source),
-};
 
 export async function openFragment(hash: string, replace: (sources: Source[]) => void): Promise<void> {
   const fragment = hash.replace(/^#/, "");
@@ -38,6 +28,7 @@ export async function openFragment(hash: string, replace: (sources: Source[]) =>
     else notice("That page has no example.");
     return;
   }
+  if (fragment.startsWith("ask=")) return explain(decoded(fragment.slice(4)));
   if (!/^\d+\./.test(fragment)) return;
   const opened = await engine.askJson<Unpacked>("unpack", { fragment }, []);
   if (opened.error !== null) {
@@ -47,11 +38,19 @@ export async function openFragment(hash: string, replace: (sources: Source[]) =>
   replace(opened.files.map((file) => given(file.name, file.text)));
 }
 
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function given(name: string, text: string): Source {
   return { name, bytes: new TextEncoder().encode(text), fromBox: name === "pasted text", cut: null };
 }
 
-export async function shareDialog(preparation: Preparation = asItIs): Promise<void> {
+export async function shareDialog(): Promise<void> {
   const engine = state.engine;
   if (engine === null || state.sources.length === 0) return;
   const included = new Set(state.sources);
@@ -66,10 +65,25 @@ export async function shareDialog(preparation: Preparation = asItIs): Promise<vo
     });
     return h("li", null, h("label", null, box, source.name));
   });
-  const texts = async () => Promise.all(state.sources.filter((source) => included.has(source)).map(async (source) => ({ name: source.name, text: await preparation.prepare(source) })));
+  const masking = h("input", { type: "checkbox", checked: true, "data-mask": true });
+  masking.addEventListener("change", () => void show());
+  const warning = h("p", { class: "notice", hidden: true },
+    "Nothing is masked now. Look the text through: whoever has the link reads all of it.");
+  /** What goes into the link; null where it may not leave. */
+  const texts = async (): Promise<{ name: string; text: string }[] | null> => {
+    const chosen = state.sources.filter((source) => included.has(source));
+    if (!masking.checked) return chosen.map((source) => ({ name: source.name, text: textOf(source) }));
+    const { files, leaks } = await redact(chosen);
+    if (leaks.length > 0) {
+      result.replaceChildren(h("p", { class: "notice" }, `No link is made: something private would be left in it (${leaks.slice(0, 3).join("; ")}).`));
+      return null;
+    }
+    return files.map(({ name, text }) => ({ name, text }));
+  };
   const show = async () => {
     result.replaceChildren();
-    const all = await texts();
+    warning.hidden = masking.checked;
+    const all = (await texts()) ?? [];
     const most = 40_000;
     const joined = all.map(({ name, text }) => `=== ${name}\n${text}`).join("\n");
     preview.textContent = joined.length > most ? `${joined.slice(0, most)}\n… ${joined.length - most} more characters` : joined;
@@ -77,6 +91,7 @@ export async function shareDialog(preparation: Preparation = asItIs): Promise<vo
   const make = h("button", { type: "button", class: "main" }, "Make the link");
   make.addEventListener("click", async () => {
     const all = await texts();
+    if (all === null) return;
     const files = all.map(({ name, text }) => ({ name, bytes: new TextEncoder().encode(text) }));
     const { fragment } = await engine.askJson<{ fragment: string | null }>("pack", {}, files);
     const save = h("button", { type: "button" }, "Download incident.json");
@@ -99,7 +114,9 @@ export async function shareDialog(preparation: Preparation = asItIs): Promise<vo
   const close = h("button", { type: "button", class: "quiet" }, "Close");
   const dialog = h("dialog", { class: "share", "aria-labelledby": "share-title" },
     h("h2", { id: "share-title" }, "Share"),
-    h("p", { class: "notice plain" }, preparation.words),
+    h("p", null, h("label", null, masking, "Mask passwords, keys, accounts, hosts and addresses"), " ",
+      h("button", { type: "button", class: "quiet", onClick: () => void maskDialog(() => void show()) }, "What is masked…")),
+    warning,
     h("fieldset", null, h("legend", null, "What the link includes"), h("ul", null, boxes)),
     h("h3", null, "Exactly this will be in it"), preview,
     h("p", { class: "actions" }, make, close), result);

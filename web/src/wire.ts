@@ -160,3 +160,28 @@ export interface Unpacked {
   options: Record<string, unknown> | null;
   files: { name: string; text: string }[];
 }
+
+export interface Redacted {
+  files: { name: string; text: string; masks: Masked[] }[];
+  legend: string[];
+  report: { class: MaskClass; rule: string; places: number }[];
+  leaks: string[];
+}
+
+export type MaskClass = "credentials" | "identifiers" | "places";
+
+export interface Masked {
+  from: number;
+  to: number;
+  class: MaskClass;
+  rule: string;
+}
+
+export interface Replayed {
+  objects: {
+    name: string;
+    refused: string | null;
+    scenarios: { name: string; before: string; after: string; worse: string[] }[];
+    pictures: [Picture, Picture] | null;
+  }[];
+}

@@ -58,7 +58,11 @@ test("the matrix narrows down by name, code, exit code and error line", async ()
     assert.ok(await page.isVisible(`tr[data-name=${name}]`), words);
     assert.ok((await page.locator("tbody tr:visible").count()) < 60, words);
   }
-  await page.fill("#filter", "");
+  await page.fill("#filter", "java.lang.OutOfMemoryError: Java heap space");
+  await page.click("text=Let the engine read it");
+  await page.waitForSelector(".drawer");
+  assert.match(await page.textContent(".drawer"), /heap-exhausted/);
+  await page.goto(`${server.address}catalogue/`);
   await page.selectOption("#family", "3");
   assert.ok(await page.isVisible("tr[data-name=node-lost]"));
   assert.ok(!(await page.isVisible("tr[data-name=out-of-memory]")));

@@ -9,7 +9,7 @@ use crate::pods;
 use crate::shell::{Done, cargo, root, run, say, target};
 
 pub(crate) fn bench() -> Done {
-    run(&mut cargo(&["bench", "--package", "stackengine", "--bench", "diagnose"]))
+    run(&mut cargo(&["bench", "--package", "stackengine", "--bench", "diagnose", "--bench", "replay"]))
 }
 
 /// Builds the program as people get it, and says where it is.

@@ -2,6 +2,7 @@
 
 mod manifests;
 mod privacy;
+mod replay;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use clap_complete::Shell;
 
 pub(crate) use manifests::{CheckArgs, CheckFormat, FixArgs, FixFormat, ManifestArgs};
 pub(crate) use privacy::{MaskingArgs, RedactArgs, ReportFormat, RestoreArgs};
+pub(crate) use replay::{ReplayArgs, ReplayFormat};
 
 /// Bytes of input that are held at most, unless asked for otherwise.
 pub(crate) const MAX_BYTES: u64 = 512 << 20;
@@ -51,6 +53,8 @@ pub(crate) enum Command {
     Redact(RedactArgs),
     /// Put back what was masked
     Restore(RestoreArgs),
+    /// Play a Job out in time: what the controllers and the kubelet do about each failure
+    Replay(ReplayArgs),
     /// Explain a diagnostic, an exit code or an error line
     Explain(ExplainArgs),
     /// List every diagnostic, a line each

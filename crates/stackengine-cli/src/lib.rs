@@ -35,6 +35,7 @@ pub fn run(called: &'static str) -> ExitCode {
         Command::Fix(options) => commands::fix(options, args.color),
         Command::Redact(options) => commands::redact(options, called),
         Command::Restore(options) => commands::restore(options),
+        Command::Replay(options) => commands::replay_command(options, args.color),
         Command::Explain(options) => commands::explain(options, args.color),
         Command::Catalogue(options) => commands::catalogue(options),
         Command::Completions { shell } => commands::completions(*shell, called),

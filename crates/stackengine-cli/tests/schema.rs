@@ -14,6 +14,7 @@ const DIAGNOSE: &str = include_str!("../../stackengine/schema/diagnose.v1.json")
 const CHECK: &str = include_str!("../../stackengine/schema/check.v1.json");
 const FIX: &str = include_str!("../../stackengine/schema/fix.v1.json");
 const REDACT: &str = include_str!("../../stackengine/schema/redact.v1.json");
+const REPLAY: &str = include_str!("../../stackengine/schema/replay.v1.json");
 
 /// Manifests in which there is everything: findings, fixes, templates, what cannot be read.
 const MANIFESTS: [(&str, &[u8]); 3] = [
@@ -106,6 +107,28 @@ fn what_redact_reports_fits_its_schema() {
     let reported = reported();
     assert_eq!(complaints(REDACT, &reported), Vec::<String>::new());
     assert!(reported["masked"].as_array().is_some_and(|rows| rows.len() >= 2), "{reported}");
+}
+
+#[test]
+fn what_replay_writes_fits_its_schema() {
+    let job = "apiVersion: batch/v1\nkind: KIND\nmetadata: {name: a}\nspec: {SCHEDULE completions: 3, parallelism: 2, \
+               completionMode: Indexed, activeDeadlineSeconds: 50, template: {spec: {restartPolicy: Never, \
+               containers: [{name: main, image: x}]}}}END\n";
+    let plain = job.replace("KIND", "Job").replace("SCHEDULE", "").replace("END", "");
+    let schedule = "schedule: '*/5 * * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {";
+    let cron = job.replace("KIND", "CronJob").replace("SCHEDULE", schedule).replace("END", "}}");
+    let folder = program::folder(&[("job.yaml", plain.as_bytes()), ("cron.yaml", cron.as_bytes())]);
+    for file in ["job.yaml", "cron.yaml"] {
+        let args = ["replay", file, "--attempt", "1@7s:OOMKilled", "--attempt", "hang", "--format", "json"];
+        let ran = program::run(folder.path(), &args);
+        let written: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
+        assert_eq!(complaints(REPLAY, &written), Vec::<String>::new());
+        assert!(written["pods"].as_array().is_some_and(|pods| pods.len() > 2), "{written}");
+        assert_eq!(written["schedule"].is_null(), file == "job.yaml");
+        let mut broken = written.clone();
+        broken["pods"][0]["containers"][0]["runs"][0]["exit_code"] = json!("1");
+        assert!(!complaints(REPLAY, &broken).is_empty());
+    }
 }
 
 #[test]

@@ -12,6 +12,8 @@ mod markdown;
 mod offsets;
 mod picture;
 mod recognise;
+mod redact;
+mod replay;
 mod request;
 mod share;
 
@@ -38,6 +40,10 @@ pub enum Verb {
     Pack = 7,
     /// The fragment of a link in, files out.
     Unpack = 8,
+    /// Files in, the same without what is private out.
+    Redact = 9,
+    /// A manifest as it is and as it would be in, both played out.
+    Replay = 10,
 }
 
 impl Verb {
@@ -51,6 +57,8 @@ impl Verb {
             Self::Catalogue,
             Self::Pack,
             Self::Unpack,
+            Self::Redact,
+            Self::Replay,
         ]
         .into_iter()
         .find(|verb| *verb as u32 == number)
@@ -71,6 +79,8 @@ pub fn answer(verb: u32, input: &[u8]) -> Vec<u8> {
         Verb::Catalogue => catalogue::catalogue(),
         Verb::Pack => share::pack(&request),
         Verb::Unpack => share::unpack(&request),
+        Verb::Redact => redact::redact(&request),
+        Verb::Replay => replay::replay(&request),
     }
 }
 

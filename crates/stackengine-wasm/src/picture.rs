@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 use stackengine::facts::{ContainerKind, ContainerState, Facts, Pod};
+use stackengine::replay::{Millis, PodStory, SECOND, Spec, Story, pod_name};
 
 /// Pods that are drawn at most: the first and the last ones.
 const MOST_LANES: usize = 40;
@@ -57,10 +58,7 @@ pub(crate) fn picture(facts: &Facts) -> Option<Picture> {
     for (index, lane) in lanes.iter_mut().enumerate().filter(|(_, lane)| lane.runs.is_empty()) {
         from_events(facts, index, lane, &since);
     }
-    let left_out = lanes.len().saturating_sub(MOST_LANES);
-    if left_out > 0 {
-        lanes.drain(MOST_LANES / 2..MOST_LANES / 2 + left_out);
-    }
+    let left_out = shorten(&mut lanes);
     let job = facts.job.as_ref();
     let finished = job.and_then(|job| {
         let conditions = job.conditions.iter().filter(|condition| condition.status == "True");
@@ -76,6 +74,57 @@ pub(crate) fn picture(facts: &Facts) -> Option<Picture> {
         ended: finished.map(since),
         as_of: facts.as_of.map(since),
     })
+}
+
+/// A replay, drawn like what was seen. It has no beginning but its own: its zero is empty.
+pub(crate) fn played(spec: &Spec, story: &Story) -> Picture {
+    let pods = story.pods.iter().zip(0u32..);
+    let mut lanes: Vec<Lane> = pods.map(|(pod, id)| played_lane(spec, pod, id)).collect();
+    let left_out = shorten(&mut lanes);
+    Picture {
+        zero: String::new(),
+        lanes,
+        left_out,
+        deadline: spec.job.active_deadline.map(in_seconds).filter(|seconds| *seconds > 0),
+        ended: story.finished().map(in_seconds),
+        as_of: Some(in_seconds(story.until)),
+    }
+}
+
+fn played_lane(spec: &Spec, pod: &PodStory, id: u32) -> Lane {
+    let containers = spec.pod.containers.iter().zip(&pod.runs);
+    let runs = containers.flat_map(|(container, runs)| {
+        runs.iter().map(|run| Run {
+            container: container.name.clone(),
+            kind: kind(container.kind),
+            start: Some(in_seconds(run.started)),
+            end: run.finished.map(in_seconds),
+            exit_code: run.exit_code,
+            reason: Some(run.cause.word()).filter(|reason| !reason.is_empty()).map(str::to_owned),
+        })
+    });
+    Lane { pod: pod_name(spec, pod.index, id), created: Some(in_seconds(pod.created)), runs: runs.collect() }
+}
+
+fn in_seconds(time: Millis) -> i64 {
+    time.div_euclid(SECOND)
+}
+
+fn kind(kind: ContainerKind) -> &'static str {
+    match kind {
+        ContainerKind::Init => "init",
+        ContainerKind::Sidecar => "sidecar",
+        ContainerKind::Regular => "main",
+    }
+}
+
+/// Leaves out what is too much to be drawn, from the middle; says how much that was.
+fn shorten(lanes: &mut Vec<Lane>) -> usize {
+    let left_out = lanes.len().saturating_sub(MOST_LANES);
+    if left_out > 0 {
+        lanes.drain(MOST_LANES / 2..MOST_LANES / 2 + left_out);
+    }
+    left_out
 }
 
 /// A pod that is gone may still stand in events: when it was made, started and stopped, though not with which exit code.
@@ -94,11 +143,7 @@ fn from_events(facts: &Facts, pod: usize, lane: &mut Lane, since: &impl Fn(Times
 fn lane(pod: &Pod, since: &impl Fn(Timestamp) -> i64) -> Lane {
     let mut runs = Vec::new();
     for container in &pod.containers {
-        let kind = match container.kind {
-            ContainerKind::Init => "init",
-            ContainerKind::Sidecar => "sidecar",
-            ContainerKind::Regular => "main",
-        };
+        let kind = kind(container.kind);
         for run in container.runs.iter().filter(|run| run.started.or(run.finished).is_some()) {
             runs.push(Run {
                 container: container.name.clone(),

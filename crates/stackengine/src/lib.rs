@@ -16,6 +16,7 @@ pub mod manifest;
 pub mod redact;
 pub mod render;
 pub mod repair;
+pub mod replay;
 pub mod shell;
 pub mod validate;
 pub mod yaml;

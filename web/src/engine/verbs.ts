@@ -9,6 +9,8 @@ export const verbs = {
   catalogue: 6,
   pack: 7,
   unpack: 8,
+  redact: 9,
+  replay: 10,
 } as const;
 
 export type Verb = keyof typeof verbs;

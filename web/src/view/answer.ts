@@ -6,6 +6,7 @@ import { shareDialog } from "../share";
 import { state } from "../state";
 import type { Diagnosis, Evidence, Finding } from "../wire";
 import { manifestSection } from "./manifest";
+import { asSources, maskDialog, redact } from "./masks";
 import { openSource, reopen, textPanel } from "./text";
 import { timelineSection } from "./timeline";
 
@@ -67,8 +68,13 @@ function word(one: Diagnosis): string {
 
 function actions(): HTMLElement {
   const markdown = copyButton(async () => (await state.engine?.ask("markdown", {}, state.sources)) ?? "", "Copy as Markdown", { "data-copy-markdown": true });
+  const masked = copyButton(async () => {
+    const { files } = await redact(state.sources);
+    return (await state.engine?.ask("markdown", {}, asSources(files))) ?? "";
+  }, "Copy masked", { "data-copy-masked": true, title: "The same Markdown without passwords, keys, accounts, hosts and addresses" });
+  const masks = h("button", { type: "button", class: "quiet", onClick: () => void maskDialog() }, "What is private…");
   const share = h("button", { type: "button", class: "quiet", onClick: () => void shareDialog() }, "Share…");
-  return h("div", { class: "actions" }, markdown, share);
+  return h("div", { class: "actions" }, markdown, masked, masks, share);
 }
 
 function subject(one: Diagnosis): string {

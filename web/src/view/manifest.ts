@@ -5,7 +5,8 @@ import type { EngineCrash } from "../engine/client";
 import { crashed } from "../main";
 import { pageLink } from "../pages-drawer";
 import { state, textOf } from "../state";
-import type { Checked, Fixed, Level, Lint, Manifest, Step } from "../wire";
+import type { Checked, Fixed, Level, Lint, Manifest, Replayed, Step } from "../wire";
+import { replayed } from "./replay";
 import type { Editor } from "./editor";
 
 interface Bench {
@@ -18,6 +19,9 @@ interface Bench {
   on: Set<string>;
   fixed: Fixed | null;
 }
+
+/** Rows of a list that are shown at once. */
+const FIRST = 40;
 
 /** Kept over a new answer, so that a click elsewhere does not undo what was chosen. */
 let kept: { manifest: string; text: string; bench: Bench } | null = null;
@@ -56,6 +60,7 @@ async function show(host: HTMLElement, manifest: Manifest): Promise<void> {
   const lists = h("div", { class: "fixes" });
   const summary = h("p", { class: "summary", role: "status" });
   const delivery = h("div", { class: "delivery" });
+  const proof = h("div", { class: "proofs" });
   let diff: { destroy(): void } | null = null;
   let drawn: string | null = null;
   const view: Editor = editor(editorHost, start, () => later());
@@ -101,7 +106,7 @@ async function show(host: HTMLElement, manifest: Manifest): Promise<void> {
       copyButton(() => unifiedDiff(bench.name, out(text()), out(repaired())), "Copy diff"),
       h("button", { type: "button", class: "quiet", onClick: () => download(bench.name, out(repaired())) }, "Download"),
       h("button", { type: "button", class: "quiet", onClick: () => { view.setText(repaired()); choose("edit"); } }, "Take it over and edit")),
-    lists, delivery);
+    lists, proof, delivery);
   choose("diff");
 
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -131,6 +136,11 @@ async function show(host: HTMLElement, manifest: Manifest): Promise<void> {
       lists.replaceChildren(...fixLists(bench, checked, fixed, () => void work(), (line) => { choose("edit"); view.goTo(line); }));
       delivery.replaceChildren(...deliveries(fixed));
       host.dataset["worked"] = String(mine);
+      const changed = { name: bench.name, bytes: new TextEncoder().encode(fixed.text) };
+      const played = await engine.askJson<Replayed>("replay", { evidence: bench.evidence }, [...file, changed]);
+      if (mine !== turn) return;
+      proof.replaceChildren(...replayed(played));
+      host.dataset["played"] = String(mine);
     } catch (error) {
       crashed(error as EngineCrash);
     }
@@ -169,8 +179,14 @@ function sentence(checked: Checked, fixed: Fixed): string {
 function fixLists(bench: Bench, checked: Checked, fixed: Fixed, again: () => void, goTo: (line: number) => void): HTMLElement[] {
   const lists: HTMLElement[] = [];
   const lineOf = (key: string) => checked.findings.find((lint) => lint.key === key)?.line ?? null;
-  const list = (heading: string, items: HTMLElement[]) => {
-    if (items.length > 0) lists.push(h("section", null, h("h4", null, heading), h("ul", { class: "switches" }, items)));
+  // Of a file with hundreds of findings, only those that somebody asks for become elements: each key would wait for them.
+  const list = <T>(heading: string, all: T[], item: (one: T) => HTMLElement) => {
+    if (all.length === 0) return;
+    const rows = h("ul", { class: "switches" }, all.slice(0, FIRST).map(item));
+    const rest = all.slice(FIRST);
+    const more = rest.length === 0 ? null : h("button", { type: "button", class: "quiet" }, `Show ${rest.length} more`);
+    more?.addEventListener("click", () => { rows.append(...rest.map(item)); more.remove(); });
+    lists.push(h("section", null, h("h4", null, heading), rows, more));
   };
   const words = (step: Pick<Step, "name" | "code" | "message" | "note">, extra: string | null) => h("span", { class: "words" },
     h("span", { class: "message" }, prose(step.message)), " ", pageLink(step.name, step.code, step.name), step.note === "" ? null : h("span", { class: "note" }, prose(step.note)), extra === null ? null : h("span", { class: "note" }, extra));
@@ -187,27 +203,27 @@ function fixLists(bench: Bench, checked: Checked, fixed: Fixed, again: () => voi
     return box;
   };
   const toggle = (set: Set<string>, key: string, into: boolean) => { if (into) set.add(key); else set.delete(key); };
-  list("Applied", fixed.applied.map((step) => h("li", null,
+  list("Applied", fixed.applied, (step) => h("li", null,
     h("label", null, switched(step.key, step.title, true, (on) => { toggle(bench.off, step.key, !on); if (!on) bench.on.delete(step.key); }), h("strong", null, step.title), step.safety === "unsafe" ? h("span", { class: "tag warn" }, "changes the behaviour") : null),
-    words(step, null), place(step.key))));
+    words(step, null), place(step.key)));
   const off = checked.findings.filter((lint) => bench.off.has(lint.key) && lint.fix !== null);
-  list("Switched off", off.map((lint) => h("li", null,
+  list("Switched off", off, (lint) => h("li", null,
     h("label", null, switched(lint.key, lint.fix?.title ?? "", false, (on) => { toggle(bench.off, lint.key, !on); if (on && lint.fix?.safety === "unsafe") bench.on.add(lint.key); }), h("strong", null, lint.fix?.title ?? "")),
-    h("span", { class: "words" }, lint.message), place(lint.key))));
+    h("span", { class: "words" }, lint.message), place(lint.key)));
   const waiting = fixed.proposed.filter((step) => step.safety === "unsafe" && !bench.off.has(step.key));
-  list("Yours to judge: they change the behaviour", waiting.map((step) => h("li", null,
-    h("label", null, switched(step.key, step.title, false, (on) => toggle(bench.on, step.key, on)), h("strong", null, step.title)), words(step, null), place(step.key))));
-  list("Only you know the value", fixed.proposed.filter((step) => step.safety === "display-only").map((step) => h("li", null,
-    h("span", { class: "name" }, step.title), words(step, null), place(step.key))));
-  list("Tried and taken back", fixed.dropped.filter((step) => step.safety !== "unsafe" || bench.on.has(step.key)).map((step) => h("li", null,
-    h("span", { class: "name" }, step.title), words(step, step.why), place(step.key))));
+  list("Yours to judge: they change the behaviour", waiting, (step) => h("li", null,
+    h("label", null, switched(step.key, step.title, false, (on) => toggle(bench.on, step.key, on)), h("strong", null, step.title)), words(step, null), place(step.key)));
+  list("Only you know the value", fixed.proposed.filter((step) => step.safety === "display-only"), (step) => h("li", null,
+    h("span", { class: "name" }, step.title), words(step, null), place(step.key)));
+  list("Tried and taken back", fixed.dropped.filter((step) => step.safety !== "unsafe" || bench.on.has(step.key)), (step) => h("li", null,
+    h("span", { class: "name" }, step.title), words(step, step.why), place(step.key)));
   const plain = checked.findings.filter((lint) => lint.fix === null && lint.suppressed === null);
-  list("No mechanical fix", plain.map((lint) => h("li", null,
-    h("span", { class: "name" }, prose(lint.message)), h("span", { class: "words" }, pageLink(lint.name, lint.code, lint.name), lint.help === "" ? null : h("span", { class: "note" }, lint.help)), place(lint.key))));
+  list("No mechanical fix", plain, (lint) => h("li", null,
+    h("span", { class: "name" }, prose(lint.message)), h("span", { class: "words" }, pageLink(lint.name, lint.code, lint.name), lint.help === "" ? null : h("span", { class: "note" }, lint.help)), place(lint.key)));
   const meant = checked.findings.filter((lint) => lint.suppressed !== null);
-  list("Meant, says its owner", meant.map((lint) => h("li", null, h("span", { class: "name" }, lint.message), h("span", { class: "words" }, h("span", { class: "note" }, lint.suppressed)), place(lint.key))));
+  list("Meant, says its owner", meant, (lint) => h("li", null, h("span", { class: "name" }, lint.message), h("span", { class: "words" }, h("span", { class: "note" }, lint.suppressed)), place(lint.key)));
   const aside = [...checked.remarks, ...checked.not_analysed];
-  list("Not analysed, and remarks", aside.map((remark) => h("li", null, h("span", { class: "words" }, remark.line === null ? remark.text : `line ${remark.line}: ${remark.text}`))));
+  list("Not analysed, and remarks", aside, (remark) => h("li", null, h("span", { class: "words" }, remark.line === null ? remark.text : `line ${remark.line}: ${remark.text}`)));
   return lists;
 }
 

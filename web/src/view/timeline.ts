@@ -20,24 +20,25 @@ export function timelineSection(one: Diagnosis): HTMLElement | null {
 }
 
 /** Draws one picture below the other on one scale. */
-export function section(all: Drawn[]): HTMLElement {
-  const figures = all.map((drawn) => {
-    const canvas = h("div", { class: "canvas" });
-    return { drawn, canvas };
-  });
+export function figures(all: Drawn[]): HTMLElement[] {
+  const canvases = all.map((drawn) => ({ drawn, canvas: h("div", { class: "canvas" }) }));
   const end = Math.max(...all.map(span));
   const start = Math.min(0, ...all.map((drawn) => begin(drawn)));
   const redraw = new ResizeObserver((entries) => {
     for (const { target, contentRect } of entries) {
-      const figure = figures.find(({ canvas }) => canvas === target);
-      if (figure !== undefined && contentRect.width > 0) figure.canvas.replaceChildren(draw(figure.drawn, contentRect.width, start, end));
+      const found = canvases.find(({ canvas }) => canvas === target);
+      if (found !== undefined && contentRect.width > 0) found.canvas.replaceChildren(draw(found.drawn, contentRect.width, start, end));
     }
   });
-  for (const { canvas } of figures) redraw.observe(canvas);
+  for (const { canvas } of canvases) redraw.observe(canvas);
+  return canvases.map(({ drawn, canvas }) => h("figure", null, drawn.title === "" ? null : h("figcaption", null, drawn.title), canvas));
+}
+
+function section(all: Drawn[]): HTMLElement {
   const first = all[0];
   return h("section", { id: "timeline", class: "panel" },
     h("h3", null, "Timeline"),
-    figures.map(({ drawn, canvas }) => h("figure", null, drawn.title === "" ? null : h("figcaption", null, drawn.title), canvas)),
+    figures(all),
     h("p", { class: "legend-line", "aria-hidden": "true" },
       h("span", { class: "key bad" }, "failed"), h("span", { class: "key good" }, "exit 0"), h("span", { class: "key running" }, "running"), h("span", { class: "key gap" }, "pause")),
     first === undefined ? null : h("details", null, h("summary", null, "As a list"), table(first.moments)));
@@ -176,5 +177,5 @@ function summary({ picture }: Drawn): string {
   const parts = [`${plural(picture.lanes.length + picture.left_out, "pod")}`, `${plural(runs.length, "run")}, ${failed} of them failed`];
   if (picture.deadline !== null) parts.push(`deadline at ${clock(picture.deadline)}`);
   if (picture.ended !== null) parts.push(`ended at ${clock(picture.ended)}`);
-  return `Timeline: ${parts.join("; ")}. The list below says the same in words.`;
+  return `Timeline: ${parts.join("; ")}. What stands below says the same in words.`;
 }

@@ -65,6 +65,11 @@ pub(crate) struct FixArgs {
     /// Print a unified diff and change nothing
     #[arg(long, conflicts_with = "write")]
     pub(crate) diff: bool,
+    /// Play the old and the new manifest out, and say what the change does
+    ///
+    /// Under the behaviour that --evidence shows, and under failures, hangs, kills and evictions that every Job meets.
+    #[arg(long)]
+    pub(crate) prove: bool,
     /// Replace the files
     #[arg(long)]
     pub(crate) write: bool,

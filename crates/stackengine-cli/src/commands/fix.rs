@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 
 use stackengine::check::{FileReport, Lint};
+use stackengine::manifest::Workload;
 use stackengine::render::{fix_json, fix_text};
 use stackengine::repair::{FileState, FixReport, FixedFile, Level, RepairOptions, Repaired, Safety, repair};
+use stackengine::replay::{prove, prove_each};
+use stackengine::yaml::Change;
 
 use super::check::{choice, inspect_all, outcome, say_what_evidence_shows};
 use super::print;
@@ -68,6 +71,9 @@ pub(crate) fn fix(args: &FixArgs, color: ColorChoice) -> Result<Outcome, Failure
             if is_question { fixed.proposed.push(dropped) } else { fixed.dropped.push(dropped) }
         }
         let before = one.text.unwrap_or_default();
+        if args.prove {
+            prove_file(&mut fixed, &before, &text, &choice);
+        }
         fixed.diff = diff(&fixed.file, &before, &text);
         fixed.state = state(args, one.path.as_deref(), &before, &text);
         n_left += match (&fixed.state, args.diff) {
@@ -94,6 +100,20 @@ pub(crate) fn fix(args: &FixArgs, color: ColorChoice) -> Result<Outcome, Failure
         true => Outcome::Unusable,
         false => outcome(n_left > 0, report.files.iter().any(|file| !file.left_out.is_empty())),
     })
+}
+
+/// Plays out what the repair does as a whole, and lets each fix say what it makes worse.
+fn prove_file(fixed: &mut FixedFile, before: &str, after: &str, choice: &Choice) {
+    let incident = |workload: &Workload<'_>| choice.evidence.about(workload).behaviour.clone();
+    fixed.proofs = prove(before, after, &incident);
+    let changes: Vec<(&str, &[Change])> =
+        fixed.applied.iter().map(|applied| (applied.number.as_str(), applied.fix.changes.as_slice())).collect();
+    let worse = prove_each(before, &changes, &incident);
+    for (applied, worse) in fixed.applied.iter_mut().zip(worse).filter(|(_, worse)| !worse.is_empty()) {
+        let note = &mut applied.fix.note;
+        let gap = if note.is_empty() { "" } else { "; " };
+        note.push_str(&format!("{gap}played out, it makes worse: {}", worse.join("; ")));
+    }
 }
 
 /// A repaired text, and what is still found in it.

@@ -6,6 +6,7 @@ mod diagnose;
 mod explain;
 mod fix;
 mod redact;
+mod replay;
 mod restore;
 
 use std::io::{self, Write};
@@ -19,6 +20,7 @@ pub(crate) use diagnose::diagnose;
 pub(crate) use explain::explain;
 pub(crate) use fix::fix;
 pub(crate) use redact::redact;
+pub(crate) use replay::replay_command;
 pub(crate) use restore::restore;
 
 use crate::args::Args;

@@ -16,6 +16,6 @@ pub(crate) use config::Configs;
 pub(crate) use crew::in_parallel;
 pub(crate) use diff::diff;
 pub(crate) use inspect::{Inspected, inspect, judge};
-use read::read;
+pub(crate) use read::read;
 pub(crate) use replace::replace;
 pub(crate) use walk::{Target, targets};

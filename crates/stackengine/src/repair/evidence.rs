@@ -7,6 +7,7 @@ use super::observed::{Observed, ObservedContainer, RunSeconds};
 use crate::evidence::Sources;
 use crate::facts::{self, ContainerKind, Ending, Facts, Job, quantity};
 use crate::manifest::Workload;
+use crate::replay;
 use crate::yaml::Node;
 
 /// What incidents say about each workload that they show.
@@ -90,7 +91,8 @@ fn seen(facts: &Facts) -> Vec<Seen> {
 
 fn observe(facts: &Facts) -> Observed {
     let finished = facts.job.as_ref().is_some_and(|job| job.completed.is_some() || failed_at(job).is_some());
-    Observed { run_seconds: run_seconds(facts), containers: containers(facts), finished, live: live(facts) }
+    let behaviour = replay::infer(facts);
+    Observed { run_seconds: run_seconds(facts), containers: containers(facts), finished, live: live(facts), behaviour }
 }
 
 fn live(facts: &Facts) -> bool {

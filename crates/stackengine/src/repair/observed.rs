@@ -1,5 +1,7 @@
 //! What an incident says about one workload.
 
+use crate::replay::Behaviour;
+
 /// What was seen of a workload; empty where no evidence was given.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Observed {
@@ -11,6 +13,8 @@ pub struct Observed {
     pub finished: bool,
     /// Whether the Job exists on a cluster, as far as the evidence shows.
     pub live: bool,
+    /// What its runs did, to be played again.
+    pub behaviour: Option<Behaviour>,
 }
 
 /// How long runs took, in seconds, ascending.

@@ -2,6 +2,7 @@
 
 use super::{Applied, Delivered, Dropped};
 use crate::check::LeftOut;
+use crate::replay::Proof;
 
 /// What became of all files.
 #[derive(Debug, Default)]
@@ -25,6 +26,8 @@ pub struct FixedFile {
     pub dropped: Vec<Dropped>,
     /// How each object that was changed reaches the cluster.
     pub deliveries: Vec<Delivered>,
+    /// What the change does when it is played out, where that was asked for.
+    pub proofs: Vec<Proof>,
     /// How many findings are left after the repair.
     pub remaining: usize,
     /// The change, as a unified diff; empty where there is none.

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use crate::check::Lint;
 use crate::render::json::escape_what_steers;
+use crate::render::replay::{end_word, measure as said, seconds};
 use crate::repair::{Delivered, Dropped, FileState, Fix, FixReport, FixedFile, Safety, Way};
+use crate::replay::{Measure, Proof, Scenario};
 
 #[derive(Serialize)]
 struct Wire<'r> {
@@ -22,6 +24,7 @@ struct WireFile<'r> {
     proposed: Vec<WireStep<'r>>,
     dropped: Vec<WireStep<'r>>,
     deliveries: Vec<WireDelivery<'r>>,
+    proofs: Vec<WireProof<'r>>,
     remaining: usize,
     diff: &'r str,
 }
@@ -47,6 +50,38 @@ struct WireDelivery<'r> {
     way: Way,
     why: &'r str,
     commands: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct WireProof<'r> {
+    document: &'r str,
+    kind: &'r str,
+    name: &'r str,
+    scenarios: Vec<WireScenario>,
+    why: Option<String>,
+}
+
+#[derive(Serialize)]
+struct WireScenario {
+    name: &'static str,
+    before: WireMeasure,
+    after: WireMeasure,
+    worse: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct WireMeasure {
+    end: &'static str,
+    reason: &'static str,
+    verdict: Option<f64>,
+    pods: usize,
+    runs: usize,
+    lost_seconds: f64,
+    cpu_seconds: f64,
+    memory_gib_minutes: f64,
+    failed_runs: usize,
+    logs_kept: usize,
+    said: String,
 }
 
 #[derive(Serialize)]
@@ -88,6 +123,7 @@ fn wire_file(file: &FixedFile) -> WireFile<'_> {
         proposed: file.proposed.iter().map(not_applied).collect(),
         dropped: file.dropped.iter().map(not_applied).collect(),
         deliveries: file.deliveries.iter().map(|delivered| wire_delivery(&file.file, delivered)).collect(),
+        proofs: file.proofs.iter().map(wire_proof).collect(),
         remaining: file.remaining,
         diff: &file.diff,
     }
@@ -101,6 +137,35 @@ fn wire_delivery<'r>(file: &str, delivered: &'r Delivered) -> WireDelivery<'r> {
         way: delivered.delivery.way,
         why: &delivered.delivery.why,
         commands: delivered.delivery.commands_for(file),
+    }
+}
+
+fn wire_proof(proof: &Proof) -> WireProof<'_> {
+    let (scenarios, why) = match &proof.result {
+        Ok(comparison) => (comparison.scenarios.iter().map(wire_scenario).collect(), None),
+        Err(refusal) => (Vec::new(), Some(refusal.to_string())),
+    };
+    WireProof { document: &proof.number, kind: proof.kind, name: &proof.name, scenarios, why }
+}
+
+fn wire_scenario(scenario: &Scenario) -> WireScenario {
+    let (before, after) = (wire_measure(&scenario.before), wire_measure(&scenario.after));
+    WireScenario { name: scenario.name, before, after, worse: scenario.worse() }
+}
+
+fn wire_measure(measure: &Measure) -> WireMeasure {
+    WireMeasure {
+        end: end_word(measure.end),
+        reason: measure.reason,
+        verdict: measure.verdict.map(seconds),
+        pods: measure.n_pods,
+        runs: measure.n_runs,
+        lost_seconds: seconds(measure.repeated),
+        cpu_seconds: measure.cpu_seconds,
+        memory_gib_minutes: measure.memory_gib_minutes,
+        failed_runs: measure.n_failures,
+        logs_kept: measure.logs_kept,
+        said: said(measure),
     }
 }
 

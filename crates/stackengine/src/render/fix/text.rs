@@ -3,6 +3,7 @@
 use crate::check::Lint;
 use crate::render::TextOptions;
 use crate::render::paper::{Ink, Paper};
+use crate::render::replay::write_proof;
 use crate::repair::{FileState, Fix, FixReport, FixedFile, Safety};
 
 /// Writes for people what became of the files.
@@ -54,6 +55,9 @@ fn write_file(paper: &mut Paper, file: &FixedFile) {
         for command in delivered.delivery.commands_for(&file.file) {
             paper.line(4, 6, &[(Ink::Plain, &command)]);
         }
+    }
+    for proof in &file.proofs {
+        write_proof(paper, proof);
     }
     for left in &file.left_out {
         paper.line(2, 4, &[(Ink::Warning, "not analysed: "), (Ink::Plain, &left.why)]);

@@ -33,7 +33,7 @@ impl Calendar {
     }
 
     /// Whether it takes that day: both fields count where one of them is open, otherwise either is enough.
-    fn takes(&self, day: u32, month: u32, weekday: u32) -> bool {
+    pub(crate) fn takes(&self, day: u32, month: u32, weekday: u32) -> bool {
         let (by_day, by_weekday) = (self.day.has(day), self.weekday.has(weekday));
         let either = !self.day.is_open && !self.weekday.is_open;
         self.month.has(month) && if either { by_day || by_weekday } else { by_day && by_weekday }
