@@ -13,6 +13,9 @@ use super::{Kind, commands, connection, formats, identifiers, kubernetes, pairs,
 /// How many encodings inside of each other are opened.
 pub(super) const MAX_DEPTH: usize = 4;
 
+/// How many pairs are looked at whose names are the values of the ones before.
+const MAX_JOINED: usize = 4;
+
 /// What was found in one text.
 #[derive(Debug, Default)]
 pub(crate) struct Detected {
@@ -178,6 +181,7 @@ fn by_trigger(text: &[u8], out: &mut Detected) {
     let Some(triggers) = triggers() else { return };
     let mut after = [0; Detector::COUNT];
     let mut last: [Range<usize>; Detector::COUNT] = std::array::from_fn(|_| 0..0);
+    let mut n_joined = 0;
     for hit in triggers.automaton.find_overlapping_iter(text) {
         let span = hit.start()..hit.end();
         let Some(detector) = triggers.detectors.get(hit.pattern().as_usize()) else { continue };
@@ -188,6 +192,15 @@ fn by_trigger(text: &[u8], out: &mut Detected) {
         let is_inside = |find: &Find| find.span.start < span.start && span.start < find.span.end;
         if span.start < *after || out.finds.get(last.clone()).unwrap_or_default().iter().any(is_inside) {
             continue;
+        }
+        // In `a=b=c` the second name is the first value. A few of those are enough: each is as long as the rest.
+        if matches!(detector, Detector::Pairs) {
+            let is_value = |find: &Find| find.span.start == span.start;
+            let joins = out.finds.get(last.clone()).unwrap_or_default().iter().any(is_value);
+            n_joined = if joins { n_joined + 1 } else { 0 };
+            if n_joined > MAX_JOINED {
+                continue;
+            }
         }
         let before = out.finds.len();
         match detector {

@@ -173,7 +173,9 @@ fn value(text: &[u8], key: &Range<usize>, separator: &Separator, kind: Kind) -> 
     } else if separator.sign == b'=' && begins_line(text, key.start) {
         whole_line(text, at)
     } else {
-        let scheme = without_scheme(text, at..until(text, at, |byte| byte == b'\n').end).start;
+        // The word before the value is one of a few; the line may be endless.
+        let head = rest.iter().take(64).position(|byte| *byte == b'\n').unwrap_or(rest.len().min(64));
+        let scheme = without_scheme(text, at..at + head).start;
         at..scheme + word_length(text.get(scheme..)?)
     };
     let enough = if separator.sign == b' ' { 1 } else { 3 };
