@@ -9,7 +9,17 @@ use crate::pods;
 use crate::shell::{Done, cargo, root, run, say, target};
 
 pub(crate) fn bench() -> Done {
-    run(&mut cargo(&["bench", "--package", "stackengine", "--bench", "diagnose", "--bench", "replay"]))
+    run(&mut cargo(&[
+        "bench",
+        "--package",
+        "stackengine",
+        "--bench",
+        "diagnose",
+        "--bench",
+        "redact",
+        "--bench",
+        "replay",
+    ]))
 }
 
 /// Builds the program as people get it, and says where it is.
