@@ -87,7 +87,8 @@ pub(crate) fn played(spec: &Spec, story: &Story) -> Picture {
         left_out,
         deadline: spec.job.active_deadline.map(in_seconds).filter(|seconds| *seconds > 0),
         ended: story.finished().map(in_seconds),
-        as_of: Some(in_seconds(story.until)),
+        // What runs for ever runs to the edge of the drawing.
+        as_of: None,
     }
 }
 
