@@ -115,10 +115,16 @@ fn separator(text: &[u8], key: &Range<usize>) -> Option<Separator> {
     }
     let spaces = text.get(at..)?.iter().take(32).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let sign = byte(at + spaces);
+    let rest = text.get(at + spaces..)?;
+    // `key="Password" value="…"` in XML, and `password%3D…` in a form.
+    let attribute = [b"value=".as_slice(), b"Value="].into_iter().find(|name| at > key.end && rest.starts_with(name));
+    if let Some(length) = attribute.map(<[u8]>::len).or_else(|| (spaces == 0 && goes_on_as_form(rest)).then_some(3)) {
+        return Some(Separator { end: at + spaces + length, loose: false, tag: false, sign: b'=' });
+    }
     match sign {
         b'=' | b':' => {}
         // An option and its value are two words.
-        _ if spaces > 0 && text.get(key.clone())?.starts_with(b"--") && sign != b'-' => {
+        _ if spaces > 0 && text.get(key.clone())?.starts_with(b"-") && sign != b'-' => {
             return Some(Separator { end: at + spaces, loose: false, tag: false, sign: b' ' });
         }
         _ => return None,
@@ -136,6 +142,10 @@ fn separator(text: &[u8], key: &Range<usize>) -> Option<Separator> {
         return None;
     }
     Some(Separator { end: at + gap, loose: gap > 0, tag: false, sign })
+}
+
+fn goes_on_as_form(rest: &[u8]) -> bool {
+    rest.starts_with(b"%3D") || rest.starts_with(b"%3d")
 }
 
 fn before_is_quote(text: &[u8], at: usize) -> bool {
@@ -238,6 +248,7 @@ fn word_length(rest: &[u8]) -> usize {
                 matches!(byte(at + 1), b' ' | b'\n' | b'\r' | b',' | b';' | b')' | b']' | b'}' | b'"' | b'\'' | b'.')
             }
             b'\\' => matches!(byte(at + 1), b'n' | b'r' | b't' | b'"' | b'\''),
+            b'%' => byte(at + 1) == b'2' && byte(at + 2) == b'6',
             _ => false,
         };
         if ends {
@@ -342,6 +353,9 @@ mod tests {
             "{\"log\":\"password=hunter2\\nnext\"}",
             "password = b'hunter2'",
             "a&password=hunter2&b=c",
+            "<add key=\"Password\" value=\"hunter2\"/>",
+            "body=password%3Dhunter2%26b%3Dc",
+            "tool -token hunter2 run",
         ] {
             assert_eq!(found(text), ["hunter2"], "{text}");
         }

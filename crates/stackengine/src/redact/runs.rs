@@ -46,6 +46,10 @@ fn word(text: &[u8], mut span: Range<usize>, depth: usize, out: &mut Detected) {
     if bytes.len() < MIN_LENGTH || bytes.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-') {
         return;
     }
+    if is_seed(bytes) {
+        out.finds.push(Find::new(span, Kind::PrivateKey, "nats-seed"));
+        return;
+    }
     let head = bytes.get(..bytes.len().min(PROBE) / 4 * 4).unwrap_or_default();
     let text_inside = encodings::decode_base64(head).is_some_and(|decoded| is_text(&decoded));
     if text_inside {
@@ -55,6 +59,13 @@ fn word(text: &[u8], mut span: Range<usize>, depth: usize, out: &mut Detected) {
     } else if is_random(bytes) && !is_harmless(text, &span) {
         out.random.push(Find::new(span, Kind::Secret, "random word"));
     }
+}
+
+/// The seed of a NATS key: two letters say of what, and its beginning is too short to be looked for.
+/// Source: <https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth>.
+fn is_seed(word: &[u8]) -> bool {
+    let of = word.get(1).is_some_and(|byte| b"UANOCX".contains(byte));
+    word.len() == 58 && word.starts_with(b"S") && of && word.iter().all(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7'))
 }
 
 fn trailing(bytes: &[u8]) -> usize {

@@ -6,6 +6,7 @@ use crate::redact::Kind::*;
 use crate::redact::bytes::Bytes;
 
 pub(super) static FORMATS: &[Format] = &[
+    token("planet-key", ApiKey, &["PLAK"], &[exactly(HEX, 32)], "https://docs.planet.com/develop/authentication/"),
     token(
         "hubspot-token",
         Token,
