@@ -1,5 +1,8 @@
 //! What the name of a value says about it: `DB_PASSWORD`, `clientSecret`, `x-api-key`.
 
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 use compact_str::CompactString;
 
 use super::{Kind, values};
@@ -291,10 +294,26 @@ const NEVER: &[&str] = &[
     "certsecret",
 ];
 
+/// Whether a name holds any of the words at all; most names do not, and every key of a log in JSON is asked about.
+fn may_tell(name: &[u8]) -> bool {
+    static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let all = STRONG.iter().chain(LAST).map(|(word, _)| *word).chain([
+            "key",
+            "id_rsa",
+            "id_ed25519",
+            "id_ecdsa",
+            "id_dsa",
+        ]);
+        AhoCorasickBuilder::new().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(all).ok()
+    });
+    words.as_ref().is_none_or(|words| words.is_match(name))
+}
+
 /// What a value is by its name; `None` where the name does not tell.
 pub(crate) fn classify(name: &[u8]) -> Option<Kind> {
     let name = name.strip_prefix(b"--").unwrap_or(name);
-    if name.is_empty() || name.len() > 128 {
+    if name.is_empty() || name.len() > 128 || !may_tell(name) {
         return None;
     }
     let mut lower = CompactString::from_utf8_lossy(name);
