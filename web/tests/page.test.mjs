@@ -284,6 +284,8 @@ test("what is private is shown beside what may leave, and its owner has the last
   await page.waitForFunction((secret) => !document.querySelector("dialog.masks .pair pre:nth-of-type(2)")?.textContent.includes(secret), secret);
   await page.click("[data-copy-text]");
   assert.ok(!(await clipboard()).includes(secret));
+  // The module masks what the program masks, byte for byte.
+  assert.equal(await clipboard(), commandLine(["redact", "-"], privateText()));
 });
 
 test("a link and a masked copy hold nothing private, unless somebody says so", async () => {
