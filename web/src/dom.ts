@@ -87,3 +87,8 @@ export function prose(text: string): Node[] {
 export function plural(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? "" : "s"}`;
 }
+
+/** The beginning of a text that is too long to be shown, and how much is left out. */
+export function beginning(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}\n… ${text.length - most} more characters` : text;
+}

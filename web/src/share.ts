@@ -1,6 +1,6 @@
 // A link that carries everything behind its `#`. It is shown before it is made, box by box.
 
-import { copyButton, download, h, plural } from "./dom";
+import { beginning, copyButton, download, h, plural } from "./dom";
 import { notice } from "./main";
 import { explain } from "./search";
 import { state, textOf, type Source } from "./state";
@@ -84,9 +84,8 @@ export async function shareDialog(): Promise<void> {
     result.replaceChildren();
     warning.hidden = masking.checked;
     const all = (await texts()) ?? [];
-    const most = 40_000;
     const joined = all.map(({ name, text }) => `=== ${name}\n${text}`).join("\n");
-    preview.textContent = joined.length > most ? `${joined.slice(0, most)}\n… ${joined.length - most} more characters` : joined;
+    preview.textContent = beginning(joined, 40_000);
   };
   const make = h("button", { type: "button", class: "main" }, "Make the link");
   make.addEventListener("click", async () => {

@@ -3,14 +3,11 @@
 use serde::Serialize;
 use stackengine::manifest::{self, File, Workload};
 use stackengine::render::replay_measure;
-use stackengine::replay::{self, Minor, Options, Proof, SECOND, Scenario, Spec};
+use stackengine::replay::{self, Minor, Options, Proof, Scenario, Spec};
 
 use crate::diagnose::with_evidence;
 use crate::picture::{Picture, played};
 use crate::request::Request;
-
-/// A run that never ends is watched for this long.
-const WATCHED: i64 = 86_400 * SECOND;
 
 #[derive(Serialize)]
 struct Answer {
@@ -79,8 +76,7 @@ fn draw(text: &str, number: &str, scenario: &Scenario) -> Option<Picture> {
     let file = File::read(&masked, &masks);
     let document = file.documents.iter().find(|document| document.number == number)?;
     let spec = Spec::read(&Workload::of(document)?, Minor::NEWEST).ok()?;
-    let options = Options { until: WATCHED, max_runs: 10_000, ..Options::default() };
-    let story = replay::replay(&spec, &scenario.behaviour, options).ok()?;
+    let story = replay::replay(&spec, &scenario.behaviour, Options::watched()).ok()?;
     Some(played(&spec, &story))
 }
 

@@ -1,6 +1,6 @@
 // What would be masked before a text leaves: both texts side by side, and the owner's last word about each value.
 
-import { copyButton, download, h, plural } from "../dom";
+import { beginning, copyButton, download, h, plural } from "../dom";
 import { state, textOf, type Source } from "../state";
 import type { Masked, Redacted } from "../wire";
 
@@ -92,12 +92,8 @@ function pair(file: Redacted["files"][number], source: Source | undefined): HTML
   return h("section", { class: "pair", "aria-label": file.name },
     h("h3", null, file.name),
     h("div", { class: "panes" },
-      pane(`${file.name}, as it is`, cut(before)),
+      pane(`${file.name}, as it is`, beginning(before, MOST)),
       pane(`${file.name}, masked`, ...marked(file.text, file.masks))));
-}
-
-function cut(text: string): string {
-  return text.length > MOST ? `${text.slice(0, MOST)}\n… ${text.length - MOST} more characters` : text;
 }
 
 /** The masked text as text nodes, its placeholders marked. */
@@ -109,6 +105,6 @@ function marked(text: string, masks: Masked[]): (Node | string)[] {
     parts.push(text.slice(after, from), h("mark", { class: kind, title: `${kind}: ${rule}` }, text.slice(from, to)));
     after = to;
   }
-  parts.push(cut(text.slice(after)));
+  parts.push(beginning(text.slice(after), MOST));
   return parts;
 }

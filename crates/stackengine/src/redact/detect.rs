@@ -93,7 +93,6 @@ pub(super) fn structured(text: &[u8], offset: usize, depth: usize, out: &mut Det
     let mut inner = Detected::default();
     structure::read(text, &mut |tree| kubernetes::rules(text, tree, depth, &mut inner));
     let shift = |span: Range<usize>| span.start + offset..span.end + offset;
-    out.harmless.extend(std::mem::take(&mut inner.harmless).into_iter().map(shift));
     out.take(inner, |find| Find { span: shift(find.span), ..find });
 }
 
@@ -162,7 +161,7 @@ fn triggers() -> Option<&'static Triggers> {
             .chain(pem::TRIGGERS.iter().map(|word| (*word, Detector::Parts(1, pem::at))))
             .chain(connection::TRIGGERS.iter().map(|word| (*word, Detector::Parts(2, connection::at))))
             .chain(identifiers::TRIGGERS.iter().map(|word| (*word, Detector::Parts(3, identifiers::at))))
-            .chain(places::TRIGGERS.iter().map(|word| (*word, Detector::Parts(4, places::at))));
+            .chain(places::triggers().map(|word| (word, Detector::Parts(4, places::at))));
         let (words, detectors): (Vec<&str>, Vec<Detector>) = all.unzip();
         let automaton = AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)

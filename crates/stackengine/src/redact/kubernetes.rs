@@ -128,7 +128,7 @@ impl Document<'_> {
             let rule = if encoded && plain.is_none() { NOT_BASE64 } else { "secret data" };
             let value = plain.unwrap_or(value);
             let text = value.trim_ascii();
-            if text.is_empty() || is_public(text) || values_is_shown_size(text) || is_template(text) {
+            if text.is_empty() || is_public(text) || values::is_size_of_data(text) || is_template(text) {
                 continue;
             }
             // What stands inside is looked for elsewhere, too.
@@ -191,10 +191,7 @@ impl Document<'_> {
         self.push(node, kind, "key name", join, out);
         // A value of a description may go on in lines that look like keys.
         if describes_environment {
-            let mut last = None;
-            for (_, child) in self.tree.children(id) {
-                last = Some(child.value.end.max(child.key.end));
-            }
+            let last = self.tree.children(id).last().map(|(_, child)| child.value.end.max(child.key.end));
             if let (Some(end), Some(find)) = (last, out.finds.last_mut())
                 && find.span.start >= node.value.start
             {
@@ -320,10 +317,6 @@ fn is_public(value: &[u8]) -> bool {
         || (value.starts_with(b"-----BEGIN")
             && memchr::memmem::find(value, b"PRIVATE").is_none()
             && memchr::memmem::find(value, b"CERTIFICATE").is_some())
-}
-
-fn values_is_shown_size(value: &[u8]) -> bool {
-    value.strip_suffix(b" bytes").is_some_and(|number| number.iter().all(u8::is_ascii_digit))
 }
 
 fn is_template(value: &[u8]) -> bool {

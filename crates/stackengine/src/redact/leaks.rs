@@ -29,11 +29,7 @@ impl fmt::Display for Leak {
 /// `body` is what leaves, byte for byte: not the text that was put into it.
 #[must_use]
 pub fn leaks(body: &[u8], vault: &Vault, options: &Options) -> Vec<Leak> {
-    let zones: Vec<Range<usize>> = placeholder::written(body)
-        .into_iter()
-        .filter(|written| vault.surface(&written.name).is_some())
-        .map(|written| written.span)
-        .collect();
+    let zones = mask::zones(&placeholder::written(body), vault);
     let mut leaks = Vec::new();
     let starts: Vec<usize> = memchr::memchr_iter(b'\n', body).collect();
     let line = |at: usize| starts.partition_point(|newline| *newline < at) + 1;
@@ -51,7 +47,7 @@ pub fn leaks(body: &[u8], vault: &Vault, options: &Options) -> Vec<Leak> {
         };
         leaks.push(Leak { line: line(hit.span.start), span: hit.span, kind, what });
     }
-    for (span, kind, rule) in mask::remaining(body, vault, options) {
+    for (span, kind, rule) in mask::remaining(body, &zones, vault, options) {
         leaks.push(Leak {
             line: line(span.start),
             span,

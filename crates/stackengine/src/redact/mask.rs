@@ -7,6 +7,7 @@ use super::detect::{self, Detected};
 use super::encodings::Encoding;
 use super::find::Find;
 use super::links::{Links, Place};
+use super::placeholder::Written;
 use super::spread::{self, Searcher};
 use super::{Kind, Options, Vault, placeholder};
 
@@ -66,13 +67,17 @@ pub fn redact(texts: &[&[u8]], vault: &mut Vault, options: &Options) -> Vec<Reda
 }
 
 /// Whether a text has nothing in it that would be masked; see [`leaks`](super::leaks()).
-pub(super) fn remaining(text: &[u8], vault: &Vault, options: &Options) -> Vec<(Range<usize>, Kind, &'static str)> {
+pub(super) fn remaining(
+    text: &[u8],
+    zones: &[Range<usize>],
+    vault: &Vault,
+    options: &Options,
+) -> Vec<(Range<usize>, Kind, &'static str)> {
     let mut known = Vec::new();
     let mut names = Vault::new();
     names.add_names(vault.object_names().clone());
     let found = found(text, detect::detect(text), &mut names, options, &mut known);
-    let zones = zones(text, vault);
-    let outside = found.into_iter().filter(|found| !overlaps(&zones, &found.span));
+    let outside = found.into_iter().filter(|found| !overlaps(zones, &found.span));
     outside.map(|found| (found.span, found.kind, found.rule)).collect()
 }
 
@@ -198,9 +203,10 @@ fn rank(kind: Kind) -> (u8, Kind) {
 }
 
 fn mask(text: &[u8], mut found: Vec<Found>, vault: &mut Vault) -> Redacted {
-    let zones = zones(text, vault);
+    let written = placeholder::written(text);
+    let zones = zones(&written, vault);
     found.retain(|found| !overlaps(&zones, &found.span));
-    literals(text, &zones, &mut found);
+    literals(text, written, &zones, &mut found);
     let masks = without_overlap(text, found);
     let done = write(text, masks, vault);
     remember_links(&done, vault);
@@ -211,9 +217,9 @@ fn mask(text: &[u8], mut found: Vec<Found>, vault: &mut Vault) -> Redacted {
 }
 
 /// Placeholders of this vault that the text already has: it was redacted before.
-fn zones(text: &[u8], vault: &Vault) -> Vec<Range<usize>> {
-    let all = placeholder::written(text).into_iter();
-    all.filter(|written| vault.surface(&written.name).is_some()).map(|written| written.span).collect()
+pub(super) fn zones(written: &[Written], vault: &Vault) -> Vec<Range<usize>> {
+    let known = written.iter().filter(|written| vault.surface(&written.name).is_some());
+    known.map(|written| written.span.clone()).collect()
 }
 
 /// Whether a span touches one of the zones, which are in order and apart.
@@ -223,8 +229,8 @@ pub(super) fn overlaps(zones: &[Range<usize>], span: &Range<usize>) -> bool {
 }
 
 /// What looks like a placeholder and is none becomes one, so that nothing is put back where nothing was taken.
-fn literals(text: &[u8], zones: &[Range<usize>], found: &mut Vec<Found>) {
-    for written in placeholder::written(text) {
+fn literals(text: &[u8], written: Vec<Written>, zones: &[Range<usize>], found: &mut Vec<Found>) {
+    for written in written {
         if overlaps(zones, &written.span) || !(written.exact || placeholder::is_ours(&written.name)) {
             continue;
         }

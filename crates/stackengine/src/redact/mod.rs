@@ -20,6 +20,8 @@ mod leaks;
 mod legend;
 mod links;
 mod mask;
+#[cfg(test)]
+mod masked;
 mod options;
 mod pairs;
 mod pem;

@@ -150,7 +150,7 @@ pub(crate) fn may_be_secret(value: &[u8], kind: Kind) -> bool {
     !(NOTHING.contains(&lower.as_str())
         || is_reference(text)
         || is_path(text)
-        || is_size_of_data(text)
+        || is_size_of_data(value)
         || is_sealed(text)
         || (kind == Kind::Bucket && !is_bucket(text))
         || (kind != Kind::Password && is_sentence(text))
@@ -233,8 +233,8 @@ fn is_path(text: &str) -> bool {
 }
 
 /// What `kubectl describe secret` prints instead of a value: `8 bytes`.
-fn is_size_of_data(text: &str) -> bool {
-    text.strip_suffix(" bytes").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+pub(crate) fn is_size_of_data(value: &[u8]) -> bool {
+    value.strip_suffix(b" bytes").is_some_and(|number| number.iter().all(u8::is_ascii_digit))
 }
 
 /// Numbers with a unit of Kubernetes or of time, and small bare numbers.

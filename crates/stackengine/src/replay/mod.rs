@@ -62,6 +62,14 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// For comparing manifests: a run that never ends is watched for a day.
+    #[must_use]
+    pub fn watched() -> Self {
+        Self { until: 86_400 * SECOND, max_runs: 10_000, ..Self::default() }
+    }
+}
+
 /// Plays a Job out. What the behaviour must say and does not is refused.
 ///
 /// ```

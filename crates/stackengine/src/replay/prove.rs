@@ -4,12 +4,9 @@ use super::behaviour::Behaviour;
 use super::compare::{Comparison, compare};
 use super::refusal::Refusal;
 use super::spec::Spec;
-use super::{Minor, Options, SECOND};
+use super::{Minor, Options};
 use crate::manifest::{self, File, Workload};
 use crate::yaml::{self, Change};
-
-/// A run that never ends is watched for this long.
-const WATCHED: i64 = 86_400 * SECOND;
 
 /// What a change does to one object.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +28,7 @@ pub fn prove(before: &str, after: &str, incident: &dyn Fn(&Workload<'_>) -> Opti
     let (old_text, old_masks) = manifest::mask(before);
     let (new_text, new_masks) = manifest::mask(after);
     let (old, new) = (File::read(&old_text, &old_masks), File::read(&new_text, &new_masks));
-    let options = Options { until: WATCHED, max_runs: 10_000, ..Options::default() };
+    let options = Options::watched();
     let mut proofs = Vec::new();
     for document in &new.documents {
         let Some(now) = Workload::of(document) else { continue };
