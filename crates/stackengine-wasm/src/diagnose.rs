@@ -192,7 +192,7 @@ fn wire<'r>(diagnosis: &'r Diagnosis, picture: Option<Picture>, sources: &'r Sou
         }),
         findings: diagnosis.findings.iter().map(|finding| wire_finding(finding, sources)).collect(),
         needs: diagnosis.needs.iter().map(|need| WireNeed { what: &need.what, command: &need.command }).collect(),
-        cost: render::cost(&diagnosis.blast_radius),
+        cost: render::cost(diagnosis),
         blast_radius: &diagnosis.blast_radius,
         timeline: diagnosis.timeline.iter().map(|moment| wire_moment(moment, sources)).collect(),
         picture,

@@ -29,7 +29,8 @@ pub use explain::{Explanation, explain};
 #[must_use]
 pub fn diagnose(sources: &evidence::Sources) -> diagnosis::Report {
     let (all, not_analysed) = facts::gather(sources);
-    let mut diagnoses: Vec<diagnosis::Diagnosis> = all.iter().map(diagnosis::diagnose).collect();
+    let whole = |facts| diagnosis::Diagnosis { outlook: replay::foresee(facts), ..diagnosis::diagnose(facts) };
+    let mut diagnoses: Vec<diagnosis::Diagnosis> = all.iter().map(whole).collect();
     // The most urgent first; the order of the input otherwise.
     diagnoses.sort_by_key(|diagnosis| std::cmp::Reverse(diagnosis.cause().map(|cause| cause.severity)));
     diagnosis::Report { diagnoses, not_analysed }

@@ -29,6 +29,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         impact: has_cause.then(|| impact(&findings[0])),
         next: next::commands(facts, has_cause.then(|| &findings[0]), &needs),
         blast_radius: BlastRadius::of(facts),
+        outlook: None,
         timeline: timeline::of(facts),
         findings,
         needs,

@@ -5,10 +5,12 @@ mod diagnose;
 mod finding;
 mod needs;
 mod next;
+mod outlook;
 mod report;
 mod timeline;
 
 pub use blast_radius::BlastRadius;
 pub use diagnose::diagnose;
 pub use finding::{Confidence, Finding, Role, Severity};
+pub use outlook::{Assumption, ExpectedEnd, Outlook};
 pub use report::{Diagnosis, Impact, Moment, NextCommand, Report, Summary};

@@ -1,6 +1,6 @@
 //! The answer: a diagnosis for each workload that was found.
 
-use super::{BlastRadius, Finding, Severity};
+use super::{BlastRadius, Finding, Outlook, Severity};
 use crate::evidence::{NotAnalysed, Place};
 use crate::facts::{Need, State, Subject};
 
@@ -67,6 +67,8 @@ pub struct Diagnosis {
     pub needs: Vec<Need>,
     /// What it costs.
     pub blast_radius: BlastRadius,
+    /// How it will end, where it has not and that can be foretold.
+    pub outlook: Option<Outlook>,
     /// What happened when, in order of time.
     pub timeline: Vec<Moment>,
     /// What to run next, read-only commands first.

@@ -1,13 +1,15 @@
 //! The blast radius in plain sentences.
 
 use super::units::{core_time, count, memory_time, seconds};
-use crate::diagnosis::BlastRadius;
+use crate::diagnosis::{Assumption, BlastRadius, Diagnosis, Outlook};
 
 /// A sentence fragment for each number the facts gave; empty where they gave none.
 #[must_use]
-pub fn cost(radius: &BlastRadius) -> Vec<String> {
+pub fn cost(diagnosis: &Diagnosis) -> Vec<String> {
+    let radius = &diagnosis.blast_radius;
     let mut lines = Vec::new();
     lines.extend(attempts(radius));
+    lines.extend(diagnosis.outlook.as_ref().map(outlook));
     let spent = |amount: Option<i64>, what: &str| {
         amount.filter(|amount| *amount > 0).map(|amount| format!("{} {what}", seconds(amount)))
     };
@@ -29,6 +31,20 @@ pub fn cost(radius: &BlastRadius) -> Vec<String> {
         lines.push(format!("waiting for it: {}", radius.blocks.join(", ")));
     }
     lines
+}
+
+/// When it will be over.
+fn outlook(outlook: &Outlook) -> String {
+    let condition = match outlook.assumes {
+        Assumption::SameAgain => "if it goes on like this",
+        Assumption::NeverEnds => "if what runs now never ends",
+        Assumption::StaysHeldUp => "if what holds it up stays",
+    };
+    match &outlook.end {
+        Some(end) if end.completes => format!("{condition}, the Job is complete about {}", end.at),
+        Some(end) => format!("{condition}, the Job gives up about {} ({})", end.at, end.reason),
+        None => format!("{condition}, nothing ever ends the Job"),
+    }
 }
 
 fn attempts(radius: &BlastRadius) -> Option<String> {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::excerpt::cite;
 use super::printable::steers;
-use crate::diagnosis::{BlastRadius, Diagnosis, Finding, Report};
+use crate::diagnosis::{BlastRadius, Diagnosis, Finding, Outlook, Report};
 use crate::evidence::{Place, Sources};
 
 /// How the JSON is laid out.
@@ -31,8 +31,17 @@ struct WireDiagnosis<'r> {
     findings: Vec<WireFinding<'r>>,
     needs: Vec<WireNeed<'r>>,
     blast_radius: &'r BlastRadius,
+    outlook: Option<WireOutlook<'r>>,
     timeline: Vec<WireMoment<'r>>,
     next: Vec<WireNext<'r>>,
+}
+
+#[derive(Serialize)]
+struct WireOutlook<'r> {
+    ends: &'static str,
+    at: Option<&'r str>,
+    reason: Option<&'r str>,
+    assumes: &'static str,
 }
 
 #[derive(Serialize)]
@@ -168,6 +177,7 @@ fn wire_diagnosis<'r>(diagnosis: &'r Diagnosis, sources: &'r Sources) -> WireDia
         findings: diagnosis.findings.iter().map(|finding| wire_finding(finding, sources)).collect(),
         needs: diagnosis.needs.iter().map(|need| WireNeed { what: &need.what, command: &need.command }).collect(),
         blast_radius: &diagnosis.blast_radius,
+        outlook: diagnosis.outlook.as_ref().map(wire_outlook),
         timeline: diagnosis
             .timeline
             .iter()
@@ -181,6 +191,20 @@ fn wire_diagnosis<'r>(diagnosis: &'r Diagnosis, sources: &'r Sources) -> WireDia
             .iter()
             .map(|next| WireNext { command: &next.command, why: &next.why, read_only: next.read_only })
             .collect(),
+    }
+}
+
+fn wire_outlook(outlook: &Outlook) -> WireOutlook<'_> {
+    let end = outlook.end.as_ref();
+    WireOutlook {
+        ends: match end {
+            Some(end) if end.completes => "complete",
+            Some(_) => "failed",
+            None => "never",
+        },
+        at: end.map(|end| end.at.as_str()),
+        reason: end.map(|end| end.reason.as_str()),
+        assumes: outlook.assumes.word(),
     }
 }
 

@@ -34,7 +34,7 @@ pub fn markdown(report: &Report, sources: &Sources, options: MarkdownOptions) ->
         head(&mut page, diagnosis);
         evidence(&mut page, diagnosis, sources);
         others(&mut page, diagnosis);
-        list(&mut page, "What it costs", &cost(&diagnosis.blast_radius));
+        list(&mut page, "What it costs", &cost(diagnosis));
         commands(&mut page, diagnosis);
     }
     let not_read: Vec<String> = report

@@ -85,6 +85,7 @@ pub(crate) fn failed(places: &[Place]) -> Diagnosis {
             what: "the log of main".to_owned(),
             command: "kubectl logs -n team-05 aggregate-d2nf5 -c main".to_owned(),
         }],
+        outlook: None,
         blast_radius: BlastRadius {
             attempts_made: Some(2),
             attempts_failed: Some(2),
@@ -121,6 +122,7 @@ pub(crate) fn bare(name: &str, state: State) -> Diagnosis {
         findings: Vec::new(),
         needs: Vec::new(),
         blast_radius: BlastRadius::default(),
+        outlook: None,
         timeline: Vec::new(),
         next: Vec::new(),
     }

@@ -89,7 +89,7 @@ fn findings(
 }
 
 fn costs(paper: &mut Paper, diagnosis: &Diagnosis) {
-    let lines = cost(&diagnosis.blast_radius);
+    let lines = cost(diagnosis);
     if lines.is_empty() {
         return;
     }

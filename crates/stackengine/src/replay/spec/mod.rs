@@ -2,6 +2,7 @@
 
 mod container;
 mod cron;
+mod evidence;
 mod policy;
 mod read;
 mod trap;
