@@ -4,12 +4,20 @@
 //! more; a [`Request`] is bytes that somebody else may send; a [`Reader`] turns the bytes that come back into text, which
 //! [`Answer::read`] takes for what it is: written by a stranger. What of it is let through, [`guard()`] decides.
 
+mod answer;
+mod case;
+mod guard;
+mod prompt;
 mod provider;
 mod request;
 mod schema;
 mod stream;
 mod trouble;
 
+pub use answer::{Answer, Edit};
+pub use case::{Case, Dossier, Manifest, family, meaning};
+pub use guard::{Dropped, Kept, Opinion, guard};
+pub use prompt::{Line, Manner, Prompt, Refused};
 pub use provider::{PROVIDERS, Provider, Wire};
 pub use request::{Header, KeyPlace, Question, Request, Sender, estimate};
 pub use schema::OTHER;
