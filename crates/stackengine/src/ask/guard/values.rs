@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::rights::{Kind, Right};
 use crate::facts::quantity;
+use crate::redact::placeholders;
 use crate::yaml::{Data, Node, Step};
 
 /// Bytes of one word of a command, or of a variable.
@@ -134,10 +135,9 @@ fn word(new: &str, before: Option<&Node<'_>>, text: &str) -> Result<String, Stri
         return Err("it has characters that cannot be seen".to_owned());
     }
     let was = before.map(texts).unwrap_or_default();
-    for mask in masks(new) {
-        if !was.iter().any(|was| masks(was).any(|old| old == mask)) {
-            return Err(format!("it carries the mask {mask} to another place"));
-        }
+    let old: Vec<String> = was.iter().flat_map(|was| placeholders(was.as_bytes())).collect();
+    if let Some(mask) = placeholders(new.as_bytes()).into_iter().find(|mask| !old.contains(mask)) {
+        return Err(format!("it carries the mask {mask} to another place"));
     }
     for address in addresses(new) {
         if !text.contains(address) {
@@ -159,19 +159,6 @@ fn texts(node: &Node<'_>) -> Vec<String> {
         Data::List(items) => items.into_iter().filter_map(|item| if let Data::String(text) = item { Some(text) } else { None }).collect(),
         _ => Vec::new(),
     }
-}
-
-/// What looks like a mask, in any case and with any bracket.
-fn masks(text: &str) -> impl Iterator<Item = String> {
-    let is_part = |char: char| char.is_ascii_alphanumeric() || char == '_';
-    text.split(move |char| !is_part(char)).filter(|word| looks_like_a_mask(word)).map(str::to_ascii_uppercase)
-}
-
-fn looks_like_a_mask(word: &str) -> bool {
-    let upper = word.to_ascii_uppercase();
-    crate::redact::Kind::ALL.iter().any(|kind| {
-        upper.strip_prefix(kind.word()).and_then(|rest| rest.strip_prefix('_')).is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_digit()))
-    })
 }
 
 /// Everything with a scheme, and the shell's own way to a host.
