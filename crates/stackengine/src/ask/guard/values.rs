@@ -134,6 +134,9 @@ fn word(new: &str, before: Option<&Node<'_>>, text: &str) -> Result<String, Stri
     if new.chars().any(|char| hides(char) && !matches!(char, '\n' | '\t')) {
         return Err("it has characters that cannot be seen".to_owned());
     }
+    if new.contains("{{") {
+        return Err("it would make a template of the manifest".to_owned());
+    }
     let was = before.map(texts).unwrap_or_default();
     let old: Vec<String> = was.iter().flat_map(|was| placeholders(was.as_bytes())).collect();
     if let Some(mask) = placeholders(new.as_bytes()).into_iter().find(|mask| !old.contains(mask)) {
