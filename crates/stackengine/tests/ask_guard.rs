@@ -24,12 +24,14 @@ struct Hostile {
 
 fn hostile() -> Vec<Hostile> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ask/hostile");
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     let read = |path: &std::path::PathBuf| {
         let text = fs::read_to_string(path).expect("readable");
         let (head, answer) = text.split_once("---\n").expect("a head");
-        let field = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).expect("a field").trim().to_owned();
+        let field =
+            |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).expect("a field").trim().to_owned();
         Hostile {
             name: path.file_stem().expect("a name").to_string_lossy().into_owned(),
             manifest: field("manifest:"),
@@ -57,7 +59,14 @@ fn what_is_hostile_is_dropped_and_said_to_be_dropped() {
         };
         let opinion = guard(&case, &prompt, &answer);
         sound(&one.name, &manifest(&one.manifest), &dossier, &case, &opinion);
-        assert_eq!(opinion.kept.len(), one.keeps, "{}: kept {:#?}, dropped {:#?}", one.name, opinion.kept, opinion.dropped);
+        assert_eq!(
+            opinion.kept.len(),
+            one.keeps,
+            "{}: kept {:#?}, dropped {:#?}",
+            one.name,
+            opinion.kept,
+            opinion.dropped
+        );
         assert_eq!(opinion.manifest.is_some(), one.keeps > 0, "{}", one.name);
         for (at, part) in one.drops.iter().enumerate() {
             let why = opinion.dropped.get(at).map(|dropped| dropped.why.as_str()).unwrap_or_default();
@@ -105,7 +114,8 @@ fn a_mask_may_stay_where_it_was() {
         let at = text.find("\"--password\", ").expect("the argument") + 14;
         text[at..].split(']').next().expect("an end").trim_matches('"').to_owned()
     };
-    let (dossier, opinion) = opinion_of("job", &answer("spec.template.spec.containers[1].args[3]", &format!("\"{masked}x\"")));
+    let (dossier, opinion) =
+        opinion_of("job", &answer("spec.template.spec.containers[1].args[3]", &format!("\"{masked}x\"")));
     assert_eq!(opinion.kept.len(), 1, "{:?}", opinion.dropped);
     assert!(opinion.restored(&dossier.vault).expect("it is put back").contains(&format!("{SECRET}x")));
 }
@@ -118,7 +128,9 @@ fn without_a_manifest_nothing_is_edited() {
     let prompt = Prompt::new(&case, 10);
     assert!(!prompt.shows_manifest);
     let opinion = guard(&case, &prompt, &Answer::read(&answer("spec.backoffLimit", "1")).expect("an answer"));
-    assert!(opinion.kept.is_empty() && opinion.dropped.iter().any(|dropped| dropped.why.contains("no manifest was shown")));
+    assert!(
+        opinion.kept.is_empty() && opinion.dropped.iter().any(|dropped| dropped.why.contains("no manifest was shown"))
+    );
 }
 
 #[test]

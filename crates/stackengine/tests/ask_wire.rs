@@ -24,7 +24,8 @@ struct Recorded {
 
 fn recorded() -> Vec<Recorded> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ask/wire");
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     paths.iter().map(|path| read(path)).collect()
 }
@@ -39,8 +40,7 @@ fn read(path: &Path) -> Recorded {
     };
     assert!(!field("source").is_empty(), "{name}: who says so?");
     let provider = Provider::named(&field("provider")).expect("a provider");
-    let expected =
-        Heard { text: field("text"), stop: field("stop"), usage: field("usage"), trouble: field("trouble") };
+    let expected = Heard { text: field("text"), stop: field("stop"), usage: field("usage"), trouble: field("trouble") };
     Recorded { name, provider, expected, body: body.to_owned() }
 }
 
@@ -124,7 +124,12 @@ fn a_stream_that_breaks_off_says_so() {
 #[test]
 fn no_stream_is_endless() {
     for provider in stackengine::ask::PROVIDERS {
-        for piece in ["x".repeat(64 << 10), format!("data: {}", "y".repeat(64 << 10)), format!(": {}\n", "z".repeat(64 << 10)), format!("{{\"a\":\"{}\"", "w".repeat(64 << 10))] {
+        for piece in [
+            "x".repeat(64 << 10),
+            format!("data: {}", "y".repeat(64 << 10)),
+            format!(": {}\n", "z".repeat(64 << 10)),
+            format!("{{\"a\":\"{}\"", "w".repeat(64 << 10)),
+        ] {
             let mut reader = Reader::new(provider);
             let mut fed = 0;
             while !reader.is_done() {

@@ -40,8 +40,16 @@ const PATHS: &[&str] = &[
     "terminationGracePeriodSeconds",
 ];
 
-const OF_THE_JOB: &[&str] =
-    &["backoffLimit", "activeDeadlineSeconds", "ttlSecondsAfterFinished", "completions", "suspend", "parallelism", "template", ""];
+const OF_THE_JOB: &[&str] = &[
+    "backoffLimit",
+    "activeDeadlineSeconds",
+    "ttlSecondsAfterFinished",
+    "completions",
+    "suspend",
+    "parallelism",
+    "template",
+    "",
+];
 
 const VALUES: &[&str] = &[
     "\"256Mi\"",
@@ -125,7 +133,13 @@ pub(crate) fn answer(dice: &mut Dice, manifest: &str) -> String {
     let n = dice.below(4);
     let edits: Vec<String> = (0..n).map(|_| edit(dice, manifest)).collect();
     let cause = dice.pick(&["out-of-memory", "out-of-memory", "other", "job-suspended", "evil"]);
-    let explanation = dice.pick(&["It ran out.", "see https://evil.example/", "\\u001b[2J", "<PASSWORD_1>", "www.evil.example javascript:x"]);
+    let explanation = dice.pick(&[
+        "It ran out.",
+        "see https://evil.example/",
+        "\\u001b[2J",
+        "<PASSWORD_1>",
+        "www.evil.example javascript:x",
+    ]);
     let lines = dice.pick(&["[1]", "[1, 2, 3]", "[0, -1, 99999]", "[]", "7", "[1.5, null]"]);
     let text = format!(
         "{{\"agree\": true, \"cause\": \"{cause}\", \"explanation\": \"{explanation}\", \"lines\": {lines}, \"edits\": [{}]}}",
@@ -143,7 +157,19 @@ pub(crate) fn answer(dice: &mut Dice, manifest: &str) -> String {
 fn edit(dice: &mut Dice, manifest: &str) -> String {
     let job = if manifest == "cron" { "spec.jobTemplate.spec" } else { "spec" };
     let path = match dice.below(20) {
-        0 => dice.pick(&["", "metadata.namespace", "kind", "items[0].data.a", "spec", "spec.schedule", "status", "[", "\\u0000"]).to_owned(),
+        0 => dice
+            .pick(&[
+                "",
+                "metadata.namespace",
+                "kind",
+                "items[0].data.a",
+                "spec",
+                "spec.schedule",
+                "status",
+                "[",
+                "\\u0000",
+            ])
+            .to_owned(),
         1..5 => format!("{job}.{}", dice.pick(OF_THE_JOB)),
         5 => format!("spec.template.spec.{}", dice.pick(PATHS)),
         _ => format!("{job}.template.spec.{}", dice.pick(PATHS)),

@@ -28,7 +28,8 @@ pub(crate) fn dossier(name: &str) -> Dossier {
     let read = |file: &str| (file.to_owned(), fs::read(folder().join(file)).expect("the incident"));
     let mut describe = read("describe.txt");
     if name == "cron" {
-        describe.1 = String::from_utf8(describe.1).expect("text").replace("Job/tiles", "Job/tiles-29400437").into_bytes();
+        describe.1 =
+            String::from_utf8(describe.1).expect("text").replace("Job/tiles", "Job/tiles-29400437").into_bytes();
     }
     let texts = [describe, read("tiles-7k2xp.main.txt"), ("manifest.yaml".to_owned(), manifest(name).into_bytes())];
     Dossier::new(&texts, Vault::new(), Options::default())
@@ -36,12 +37,22 @@ pub(crate) fn dossier(name: &str) -> Dossier {
 
 /// Fails where anything is let through that must not be.
 pub(crate) fn sound(what: &str, original: &str, dossier: &Dossier, case: &Case<'_>, opinion: &Opinion) {
-    assert!(!opinion.explanation.contains("://") && !opinion.explanation.contains("www.") && !opinion.explanation.contains("javascript:"), "{what}: a link");
+    assert!(
+        !opinion.explanation.contains("://")
+            && !opinion.explanation.contains("www.")
+            && !opinion.explanation.contains("javascript:"),
+        "{what}: a link"
+    );
     let texts = opinion.kept.iter().flat_map(|kept| [&kept.path, &kept.what, &kept.why]);
-    let texts = texts.chain(opinion.dropped.iter().flat_map(|dropped| [&dropped.what, &dropped.why])).chain([&opinion.explanation]);
+    let texts = texts
+        .chain(opinion.dropped.iter().flat_map(|dropped| [&dropped.what, &dropped.why]))
+        .chain([&opinion.explanation]);
     for text in texts {
         assert!(!text.chars().any(|char| char.is_control() && char != '\n'), "{what}: {text:?}");
-        assert!(!text.chars().any(|char| matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')), "{what}: {text:?}");
+        assert!(
+            !text.chars().any(|char| matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')),
+            "{what}: {text:?}"
+        );
         assert!(!text.contains(SECRET), "{what}: {text:?}");
     }
     if let Some(cause) = opinion.cause {
@@ -124,7 +135,10 @@ fn allowed(path: &str) -> bool {
     let in_container = rest.strip_prefix("template.spec.containers[*].");
     match (rest, in_container) {
         ("backoffLimit" | "activeDeadlineSeconds" | "template.spec.restartPolicy", _) => true,
-        (_, Some("command[*]" | "args[*]" | "env[*].name" | "env[*].value" | "workingDir" | "terminationMessagePolicy")) => true,
+        (
+            _,
+            Some("command[*]" | "args[*]" | "env[*].name" | "env[*].value" | "workingDir" | "terminationMessagePolicy"),
+        ) => true,
         (_, Some(field)) => ["resources.limits.", "resources.requests."]
             .iter()
             .filter_map(|prefix| field.strip_prefix(prefix))

@@ -164,13 +164,20 @@ pub(super) fn refusal(before: &str, after: &str) -> Option<String> {
 }
 
 /// The text with the edit made in it.
-fn made(text: &str, document: &FileDocument<'_>, workload: &Workload<'_>, edit: &Edit, family: Option<u32>) -> Result<(String, Kept), String> {
+fn made(
+    text: &str,
+    document: &FileDocument<'_>,
+    workload: &Workload<'_>,
+    edit: &Edit,
+    family: Option<u32>,
+) -> Result<(String, Kept), String> {
     let path = path(workload, &edit.path)?;
     let right = right(workload, &path, family).ok_or("a fix of what was diagnosed does not touch this field")?;
     let before = document.node.resolve(&path);
     let (change, what) = change(text, &path, &right, edit, before)?;
     exists_on_the_way(document, &path, &edit.op)?;
-    let changed = yaml::change(text, document.document, &change.below(&document.prefix)).map_err(|error| error.to_string())?;
+    let changed =
+        yaml::change(text, document.document, &change.below(&document.prefix)).map_err(|error| error.to_string())?;
     if changed.text == text {
         return Err("it changes nothing".to_owned());
     }
@@ -195,7 +202,13 @@ fn exists_on_the_way(document: &FileDocument<'_>, path: &Path, op: &str) -> Resu
     Ok(())
 }
 
-fn change(text: &str, path: &Path, right: &Right, edit: &Edit, before: Option<&Node<'_>>) -> Result<(Change, String), String> {
+fn change(
+    text: &str,
+    path: &Path,
+    right: &Right,
+    edit: &Edit,
+    before: Option<&Node<'_>>,
+) -> Result<(Change, String), String> {
     let name = path.to_string();
     let value = || values::accepted(right, &edit.op, &edit.value, before, text, &name);
     match edit.op.as_str() {
@@ -229,14 +242,20 @@ fn path(workload: &Workload<'_>, written: &str) -> Result<Path, String> {
     }
     let dotted = written.strip_prefix("$.").unwrap_or(written);
     let mut path = match dotted.strip_prefix('/') {
-        Some(pointer) => Path(pointer.split('/').map(|step| step.parse().map_or_else(|_| Step::Key(step.into()), Step::Index)).collect()),
+        Some(pointer) => Path(
+            pointer.split('/').map(|step| step.parse().map_or_else(|_| Step::Key(step.into()), Step::Index)).collect(),
+        ),
         None => Path::parse(dotted),
     };
     for at in 1..path.0.len() {
-        let below_list = matches!(path.0.get(at - 1), Some(Step::Key(key)) if key == "containers" || key == "initContainers");
+        let below_list =
+            matches!(path.0.get(at - 1), Some(Step::Key(key)) if key == "containers" || key == "initContainers");
         let Some(Step::Key(key)) = path.0.get(at).filter(|_| below_list) else { continue };
         let key = key.strip_prefix("name=").unwrap_or(key);
-        let found = workload.containers.iter().find(|container| container.name == key && path.0.get(at - 1) == Some(&Step::Key(container.list.into())));
+        let found = workload
+            .containers
+            .iter()
+            .find(|container| container.name == key && path.0.get(at - 1) == Some(&Step::Key(container.list.into())));
         let index = found.ok_or("there is no such container")?.index;
         if let Some(step) = path.0.get_mut(at) {
             *step = Step::Index(index);
@@ -252,7 +271,9 @@ fn spelled(value: &Data) -> String {
         Data::Int(number) => number.to_string(),
         Data::Bool(value) => value.to_string(),
         Data::List(items) => format!("[{}]", items.iter().map(spelled).collect::<Vec<_>>().join(", ")),
-        Data::Map(entries) => entries.iter().map(|(key, value)| format!("{key}: {}", spelled(value))).collect::<Vec<_>>().join(", "),
+        Data::Map(entries) => {
+            entries.iter().map(|(key, value)| format!("{key}: {}", spelled(value))).collect::<Vec<_>>().join(", ")
+        }
         Data::Null | Data::Float(_) => String::new(),
     };
     shown(&text, 4000)

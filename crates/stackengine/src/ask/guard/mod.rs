@@ -74,7 +74,9 @@ pub struct Dropped {
 #[must_use]
 pub fn guard(case: &Case<'_>, prompt: &Prompt, answer: &Answer) -> Opinion {
     let mut opinion = Opinion { explanation: shown(&answer.explanation, MAX_TEXT), ..Opinion::default() };
-    opinion.dropped.extend(answer.unread.iter().map(|what| Dropped { what: what.clone(), why: "it cannot be read".to_owned() }));
+    opinion
+        .dropped
+        .extend(answer.unread.iter().map(|what| Dropped { what: what.clone(), why: "it cannot be read".to_owned() }));
     choose(case, answer, &mut opinion);
     for number in &answer.lines {
         let at = usize::try_from(*number).ok().and_then(|number| number.checked_sub(1));
@@ -101,7 +103,11 @@ impl Opinion {
     pub fn restored(&self, vault: &Vault) -> Result<String, String> {
         let text = self.manifest.as_ref().ok_or("no edit holds, so there is no manifest to write")?;
         let restored = restore(text.as_bytes(), vault);
-        if let Some(left) = restored.left.iter().find(|left| left.why != LeftBecause::Unknown && left.why != LeftBecause::MissingBracket) {
+        if let Some(left) = restored
+            .left
+            .iter()
+            .find(|left| left.why != LeftBecause::Unknown && left.why != LeftBecause::MissingBracket)
+        {
             return Err(format!("the manifest is not written: {} in line {}: {}", left.written, left.line, left.why));
         }
         let text = String::from_utf8(restored.text).map_err(|_| "the manifest is not written: it is not UTF-8")?;
