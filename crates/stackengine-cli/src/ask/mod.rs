@@ -8,5 +8,5 @@ mod show;
 
 pub(crate) use address::check as check_address;
 pub(crate) use key::{Key, only_provider};
-pub(crate) use send::{Answered, send};
+pub(crate) use send::send;
 pub(crate) use show::{opinion, request, summary};
