@@ -240,3 +240,57 @@ fn a_key_that_is_none_is_not_repeated() {
         ran.err
     );
 }
+
+/// What is asked on this machine does not take the way over a proxy.
+#[test]
+fn no_proxy_hears_of_a_model_on_this_machine() {
+    let proxy = TcpListener::bind("127.0.0.1:0").expect("a port");
+    proxy.set_nonblocking(true).expect("a listener");
+    let there = format!("http://{}", proxy.local_addr().expect("an address"));
+    let provider = Provider::new(says(GOOD));
+    let here = incident();
+    let mut command = stackengine(here.path());
+    for variable in ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"] {
+        command.env(variable, &there);
+    }
+    let args =
+        ["ask", "describe.txt", "job.yaml", "--provider", "ollama", "--model", "m", "--address", &provider.address];
+    let ran = finish(command.args(args));
+    assert_eq!(ran.code, CLEAN, "{}{}", ran.out, ran.err);
+    assert_eq!(provider.asked().len(), 1);
+    assert!(proxy.accept().is_err(), "the proxy was told");
+}
+
+/// The key itself may stand in a log that is asked about.
+#[test]
+fn the_key_is_masked_in_the_evidence() {
+    let here = incident();
+    let log = here.path().join("tiles-7k2xp.main.txt");
+    fs::write(&log, format!("using {KEY} now\nKilled\n")).expect("a log");
+    let args = ["--provider", "compatible", "--model", "m", "--address", "http://127.0.0.1:9/v1", "--dry-run"];
+    let ran = asking(here.path(), &args, Some(("STACKENGINE_API_KEY", KEY)));
+    assert_eq!(ran.code, CLEAN, "{}", ran.err);
+    assert!(ran.out.contains("using <SECRET_1> now") && !ran.out.contains(KEY), "{}", ran.out);
+}
+
+/// Another machine is asked over the proxy that the environment names, which learns the host and nothing else.
+#[test]
+fn the_proxy_of_the_environment_is_used() {
+    let provider = Provider::new(status(403, "", ""));
+    let proxy = provider.address.replace("/v1/chat/completions", "");
+    let here = incident();
+    let mut command = stackengine(here.path());
+    for variable in VARIABLES {
+        command.env_remove(variable);
+    }
+    command.env_remove("NO_PROXY").env_remove("no_proxy");
+    command.env("HTTPS_PROXY", proxy).env("STACKENGINE_API_KEY", KEY);
+    let args = ["ask", "describe.txt", "--provider", "compatible", "--model", "m", "--timeout", "5"];
+    let ran = finish(command.args(args).args(["--address", "https://models.invalid/v1"]));
+    assert_eq!(ran.code, UNUSABLE, "{}", ran.err);
+    assert_calm("proxy", &ran);
+    let asked = provider.asked();
+    assert!(asked.len() == 1 && asked[0].starts_with("CONNECT models.invalid:443 "), "{asked:?}");
+    assert!(!asked[0].contains(KEY) && !asked[0].contains("tiles"), "{asked:?}");
+    assert!(ran.err.contains("HTTPS_PROXY"), "{}", ran.err);
+}

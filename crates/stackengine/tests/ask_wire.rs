@@ -1,5 +1,5 @@
-//! Conversations in every wire format, written from the providers' public documentation: one file each, whose head says what
-//! must be read in it and where that is documented.
+//! Conversations in every wire format, written by hand in the documented shapes: one file each, whose head says what must be
+//! read in it and which page describes that. `docs/ask-wire-formats.md` says how far those pages were read again.
 
 use std::fs;
 use std::path::Path;

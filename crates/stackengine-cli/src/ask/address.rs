@@ -23,7 +23,7 @@ pub(crate) fn check(address: &str, plain_http: bool) -> Result<(), String> {
 }
 
 /// Whether a host is this machine, whatever a name server says.
-pub(crate) fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     bare.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -9,6 +9,9 @@ use zeroize::Zeroizing;
 /// The variable for servers that have none of their own.
 const ANY: &str = "STACKENGINE_API_KEY";
 
+/// A shorter key is a word that may stand anywhere.
+const LEAST: usize = 8;
+
 /// A key, or none.
 pub(crate) struct Key {
     value: Option<Zeroizing<String>>,
@@ -26,6 +29,12 @@ impl Key {
     /// Whether there is one.
     pub(crate) fn is_there(&self) -> bool {
         self.value.is_some()
+    }
+
+    /// The key as a value that is masked wherever it stands: in a log of this very program, say.
+    pub(crate) fn to_mask(&self) -> Option<Vec<u8>> {
+        let key = self.value.as_ref()?;
+        (key.len() >= LEAST).then(|| key.as_bytes().to_vec())
     }
 
     /// The headers of a request with the key in its place; that header is left out where there is no key.

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use stackengine::ask::{Event, Provider, Reader, Request, Stop, Trouble};
-use ureq::http::Response;
-use ureq::{Agent, Body, Error};
+use ureq::http::{Response, Uri};
+use ureq::{Agent, Body, Error, Proxy};
 
 use super::Key;
+use super::address::is_loopback;
 
 /// Bytes of headers of an answer.
 const MAX_HEAD: usize = 64 << 10;
@@ -41,8 +42,12 @@ pub(crate) fn send(
     result
 }
 
-fn agent(timeout: Duration) -> Agent {
+fn agent(address: &str, timeout: Duration) -> Agent {
+    // A model on this machine is asked on this machine, whatever proxy there is for the rest of the world.
+    let is_here = address.parse::<Uri>().is_ok_and(|uri| uri.host().is_some_and(is_loopback));
+    let proxy = if is_here { None } else { Proxy::try_from_env() };
     Agent::config_builder()
+        .proxy(proxy)
         .http_status_as_error(false)
         // Nobody else than who was named is told anything.
         .max_redirects(0)
@@ -63,7 +68,7 @@ fn exchange(
     timeout: Duration,
     bar: Option<&ProgressBar>,
 ) -> Result<Answered, String> {
-    let mut post = agent(timeout).post(&request.address);
+    let mut post = agent(&request.address, timeout).post(&request.address);
     for (name, value) in key.headers(request)? {
         post = post.header(name, value);
     }

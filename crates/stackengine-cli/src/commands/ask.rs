@@ -24,7 +24,7 @@ pub(crate) fn ask(args: &AskArgs, color: ColorChoice) -> Result<Outcome, Failure
     let key = Key::of(provider);
     ready(args, provider, model, &key)?;
     let mut session = Session::open(&args.masking)?;
-    let dossier = dossier(args, &mut session)?;
+    let dossier = dossier(args, &key, &mut session)?;
     let case = case(args, &dossier)?;
     let prompt = Prompt::new(&case, args.budget as usize);
     let manner = Manner {
@@ -97,7 +97,7 @@ fn ready(args: &AskArgs, provider: &Provider, model: &str, key: &Key) -> Result<
 }
 
 /// Reads, masks and diagnoses. A fault of the engine must not print what it was looking at.
-fn dossier(args: &AskArgs, session: &mut Session) -> Result<Dossier, Failure> {
+fn dossier(args: &AskArgs, key: &Key, session: &mut Session) -> Result<Dossier, Failure> {
     let texts = input::read_texts(&args.paths, args.max_bytes);
     for part in &texts.not_read {
         say(&format!("not read: {}: {}", part.name, part.why));
@@ -107,9 +107,11 @@ fn dossier(args: &AskArgs, session: &mut Session) -> Result<Dossier, Failure> {
         return unusable("nothing to ask about: no text could be read");
     }
     let vault = std::mem::take(&mut session.vault);
+    let mut options = args.masking.options();
+    options.mask.extend(key.to_mask());
     let hook = take_hook();
     set_hook(Box::new(|_| {}));
-    let dossier = catch_unwind(AssertUnwindSafe(|| Dossier::new(&texts, vault, args.masking.options())));
+    let dossier = catch_unwind(AssertUnwindSafe(|| Dossier::new(&texts, vault, options)));
     set_hook(hook);
     dossier
         .map_err(|_| Failure::Unusable("failed to redact: this is a fault of the program; nothing was sent".to_owned()))
