@@ -84,7 +84,7 @@ fn lints(text: &str) -> (BTreeMap<&'static str, usize>, usize) {
     (counts, refused)
 }
 
-fn accepted(what: &str, before: &str, after: &str) {
+pub(crate) fn accepted(what: &str, before: &str, after: &str) {
     let ((was, refused_before), (is, refused)) = (lints(before), lints(after));
     assert!(refused <= refused_before, "{what}: the API server would refuse it\n{after}");
     for (name, n) in is {
@@ -93,7 +93,7 @@ fn accepted(what: &str, before: &str, after: &str) {
 }
 
 /// Every leaf that differs, by its path from the root of its object, with `*` for a position.
-fn different(what: &str, before: &str, after: &str) -> Vec<String> {
+pub(crate) fn different(what: &str, before: &str, after: &str) -> Vec<String> {
     let leaves = |text: &str| {
         let file = File::read(text, &[]);
         assert!(file.unread.is_empty(), "{what}");
