@@ -23,7 +23,7 @@ fn components() -> Done {
 
 /// An engine that cannot wait for anything needs no runtime: whatever brings one in brings a network in.
 fn no_runtime_in_the_engine() -> Done {
-    for name in ["tokio", "mio", "socket2", "reqwest", "hyper"] {
+    for name in ["tokio", "mio", "socket2", "reqwest", "hyper", "ureq", "rustls"] {
         let tree = ["tree", "--package", "stackengine", "--edges", "normal", "--quiet", "--invert", name];
         // Cargo fails where the lock file has no such package, and prints nothing where the engine does not use it.
         let found = output(&mut cargo(&tree)).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The command line: files, standard input and the terminal around an engine that knows none of them.
 
 mod args;
+mod ask;
 mod commands;
 mod input;
 mod manifests;
@@ -36,6 +37,7 @@ pub fn run(called: &'static str) -> ExitCode {
         Command::Redact(options) => commands::redact(options, called),
         Command::Restore(options) => commands::restore(options),
         Command::Replay(options) => commands::replay_command(options, args.color),
+        Command::Ask(options) => commands::ask(options, args.color),
         Command::Explain(options) => commands::explain(options, args.color),
         Command::Catalogue(options) => commands::catalogue(options),
         Command::Completions { shell } => commands::completions(*shell, called),

@@ -1,10 +1,11 @@
 //! StackEngine finds out why a Kubernetes Job failed from whatever `kubectl` showed.
 //!
 //! Data flows from left to right, and each module knows only those before it:
-//! `yaml`, `shell` → `evidence` → `facts` → `diagnosis` (with what the `catalogue` knows) → `render`.
+//! `yaml`, `shell` → `evidence` → `facts` → `diagnosis` (with what the `catalogue` knows) → `render`; `ask` stands behind all.
 
 #![warn(clippy::disallowed_methods)]
 
+pub mod ask;
 pub mod catalogue;
 pub mod check;
 pub mod diagnosis;

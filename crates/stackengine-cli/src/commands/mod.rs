@@ -1,5 +1,6 @@
 //! The commands, a file each; the small ones here.
 
+mod ask;
 mod catalogue;
 mod check;
 mod diagnose;
@@ -14,6 +15,7 @@ use std::io::{self, Write};
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
+pub(crate) use ask::ask;
 pub(crate) use catalogue::catalogue;
 pub(crate) use check::check;
 pub(crate) use diagnose::diagnose;

@@ -54,7 +54,8 @@ impl Answer {
             if tries > 64 {
                 break;
             }
-            let mut values = serde_json::Deserializer::from_str(text.get(at..).unwrap_or_default()).into_iter::<Value>();
+            let mut values =
+                serde_json::Deserializer::from_str(text.get(at..).unwrap_or_default()).into_iter::<Value>();
             if let Some(Ok(value)) = values.next()
                 && value.get("cause").is_some()
                 && value.get("explanation").is_some()
@@ -104,7 +105,8 @@ mod tests {
 
     #[test]
     fn an_answer_is_found_in_whatever_is_around_it() {
-        for text in [OBJECT.to_owned(), format!("```json\n{OBJECT}\n```"), format!("Sure! {{}} Here: {OBJECT} Bye {{")] {
+        for text in [OBJECT.to_owned(), format!("```json\n{OBJECT}\n```"), format!("Sure! {{}} Here: {OBJECT} Bye {{")]
+        {
             assert_eq!(Answer::read(&text).expect(&text).lines, [1]);
         }
     }

@@ -29,7 +29,8 @@ impl Dossier {
     /// Masks all texts together and diagnoses them. `texts` are names and bytes; the vault may know values already.
     #[must_use]
     pub fn new(texts: &[(String, Vec<u8>)], mut vault: Vault, options: Options) -> Self {
-        let decoded: Vec<String> = texts.iter().map(|(_, bytes)| Source::new("", bytes.clone()).text().into()).collect();
+        let decoded: Vec<String> =
+            texts.iter().map(|(_, bytes)| Source::new("", bytes.clone()).text().into()).collect();
         let raw: Vec<Option<&str>> = texts.iter().map(|(_, bytes)| std::str::from_utf8(bytes).ok()).collect();
         let all: Vec<&[u8]> = (decoded.iter().map(String::as_bytes))
             .chain(texts.iter().map(|(name, _)| name.as_bytes()))
@@ -49,8 +50,11 @@ impl Dossier {
             manifests.push((name, text(2 * n + at)));
         }
         let (all, _) = facts::gather(&sources);
-        let mut cases: Vec<(Facts, Diagnosis)> =
-            all.into_iter().map(|facts| (diagnosis::diagnose(&facts), facts)).map(|(found, facts)| (facts, found)).collect();
+        let mut cases: Vec<(Facts, Diagnosis)> = all
+            .into_iter()
+            .map(|facts| (diagnosis::diagnose(&facts), facts))
+            .map(|(found, facts)| (facts, found))
+            .collect();
         cases.sort_by_key(|(_, found)| std::cmp::Reverse(found.cause().map(|cause| cause.severity)));
         Self { sources, vault, options, manifests, cases }
     }
@@ -140,9 +144,15 @@ fn is_of(workload: &Workload<'_>, subject: &Subject) -> bool {
 /// What was found, then the rest of its family; of everything that can end a Job where nothing was found.
 fn causes(diagnosis: &Diagnosis) -> Vec<&'static Diagnostic> {
     let found = diagnosis.findings.iter().filter(|finding| finding.role != Role::Lint);
-    let mut causes: Vec<&'static Diagnostic> = diagnosis.cause().into_iter().chain(found).map(|finding| finding.diagnostic).collect();
+    let mut causes: Vec<&'static Diagnostic> =
+        diagnosis.cause().into_iter().chain(found).map(|finding| finding.diagnostic).collect();
     let family = diagnosis.cause().map(|cause| family(cause.diagnostic));
-    causes.extend(CATALOGUE.iter().copied().filter(|diagnostic| family.map_or(self::family(diagnostic) <= 5, |own| own == self::family(diagnostic))));
+    causes.extend(
+        CATALOGUE
+            .iter()
+            .copied()
+            .filter(|diagnostic| family.map_or(self::family(diagnostic) <= 5, |own| own == self::family(diagnostic))),
+    );
     let mut known: Vec<&str> = Vec::new();
     causes.retain(|cause| {
         let new = !known.contains(&cause.name);

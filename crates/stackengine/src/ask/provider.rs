@@ -1,6 +1,6 @@
 //! Who can be asked, and how each of them wants it: a table, one row a provider.
 //!
-//! Every row was written from the provider's public documentation; `docs/ask-wire-formats.md` has the source of each field.
+//! `docs/ask-wire-formats.md` says where each field is documented, and which of them were read again and when.
 
 /// The shape of the conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

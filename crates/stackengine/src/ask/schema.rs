@@ -9,12 +9,10 @@ pub const OTHER: &str = "other";
 
 /// The schema of an answer that chooses among these causes.
 #[must_use]
-pub fn answer(causes: &[&str]) -> Value {
+pub(super) fn answer(causes: &[&str]) -> Value {
     let mut names: Vec<&str> = causes.to_vec();
     names.push(OTHER);
-    let object = |properties: Value, required: &[&str]| {
-        json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
-    };
+    let object = |properties: Value, required: &[&str]| json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false});
     let pair = object(json!({"name": {"type": "string"}, "value": {"type": "string"}}), &["name", "value"]);
     let value = json!({"anyOf": [
         {"type": "string"},

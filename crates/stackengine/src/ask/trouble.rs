@@ -170,10 +170,15 @@ fn sentence(
     match kind {
         // What is said about a key may show a part of it: it is not repeated.
         Kind::KeyRefused => match provider.key_variable {
-            Some(variable) => format!("{title} refused the key ({what}): see whether {variable} holds the right one, or {}", provider.cure),
+            Some(variable) => format!(
+                "{title} refused the key ({what}): see whether {variable} holds the right one, or {}",
+                provider.cure
+            ),
             None => format!("{title} asks for a key ({what}): put it into STACKENGINE_API_KEY"),
         },
-        Kind::NoCredit => format!("the account at {title} has no credit left ({what}): add some there, or ask another provider"),
+        Kind::NoCredit => {
+            format!("the account at {title} has no credit left ({what}): add some there, or ask another provider")
+        }
         Kind::RateLimited => {
             let digits = retry_after.filter(|after| after.len() < 6 && after.bytes().all(|byte| byte.is_ascii_digit()));
             match digits.filter(|after| !after.is_empty()) {
@@ -184,8 +189,12 @@ fn sentence(
         Kind::Overloaded => format!("{title} has trouble of its own ({what}){said}: try again in a few minutes"),
         Kind::TooLong => format!("this is more than the model can read ({what}): lower --budget"),
         Kind::NotFound => format!("{title} knows no such model or address ({what}){said}: see --model and --address"),
-        Kind::NotUnderstood => format!("{title} did not understand the request ({what}){said}: try --plain, or another --model"),
-        Kind::Redirected => format!("{title} wants the request sent elsewhere ({what}), which is never done: give the right --address"),
+        Kind::NotUnderstood => {
+            format!("{title} did not understand the request ({what}){said}: try --plain, or another --model")
+        }
+        Kind::Redirected => {
+            format!("{title} wants the request sent elsewhere ({what}), which is never done: give the right --address")
+        }
         Kind::CutOff | Kind::Endless | Kind::Garbled | Kind::Other => {
             format!("{title} did not answer as expected ({what}){said}: see --address")
         }
@@ -212,14 +221,54 @@ mod tests {
     #[test]
     fn each_status_has_its_cure() {
         let table = [
-            ("anthropic", 401, r#"{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}"#, TroubleKind::KeyRefused),
-            ("anthropic", 529, r#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#, TroubleKind::Overloaded),
-            ("anthropic", 400, r#"{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 9 tokens"}}"#, TroubleKind::TooLong),
-            ("openai", 429, r#"{"error":{"message":"You exceeded your current quota","type":"insufficient_quota","code":"insufficient_quota"}}"#, TroubleKind::NoCredit),
-            ("openai", 429, r#"{"error":{"message":"Rate limit reached","type":"requests","code":"rate_limit_exceeded"}}"#, TroubleKind::RateLimited),
-            ("gemini", 400, r#"{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT"}}"#, TroubleKind::KeyRefused),
-            ("gemini", 503, r#"{"error":{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}}"#, TroubleKind::Overloaded),
-            ("ollama", 404, r#"{"error":{"message":"model \"x\" not found, try pulling it first","type":"api_error"}}"#, TroubleKind::NotFound),
+            (
+                "anthropic",
+                401,
+                r#"{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}"#,
+                TroubleKind::KeyRefused,
+            ),
+            (
+                "anthropic",
+                529,
+                r#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#,
+                TroubleKind::Overloaded,
+            ),
+            (
+                "anthropic",
+                400,
+                r#"{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 9 tokens"}}"#,
+                TroubleKind::TooLong,
+            ),
+            (
+                "openai",
+                429,
+                r#"{"error":{"message":"You exceeded your current quota","type":"insufficient_quota","code":"insufficient_quota"}}"#,
+                TroubleKind::NoCredit,
+            ),
+            (
+                "openai",
+                429,
+                r#"{"error":{"message":"Rate limit reached","type":"requests","code":"rate_limit_exceeded"}}"#,
+                TroubleKind::RateLimited,
+            ),
+            (
+                "gemini",
+                400,
+                r#"{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT"}}"#,
+                TroubleKind::KeyRefused,
+            ),
+            (
+                "gemini",
+                503,
+                r#"{"error":{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}}"#,
+                TroubleKind::Overloaded,
+            ),
+            (
+                "ollama",
+                404,
+                r#"{"error":{"message":"model \"x\" not found, try pulling it first","type":"api_error"}}"#,
+                TroubleKind::NotFound,
+            ),
             ("mistral", 422, r#"{"detail":[{"msg":"extra"}]}"#, TroubleKind::NotUnderstood),
             ("openrouter", 402, "", TroubleKind::NoCredit),
             ("compatible", 302, "", TroubleKind::Redirected),

@@ -14,6 +14,9 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIEN
 /// Shorter pieces of base64 stand in too many places by chance.
 const MIN_BASE64: usize = 8;
 
+/// Shorter values are not looked for with every byte escaped.
+const MIN_WHOLLY_ESCAPED: usize = 6;
+
 /// Longer values are looked for as they are, and line by line.
 const MAX_ENCODED: usize = 16 * 1024;
 
@@ -65,7 +68,11 @@ pub(crate) fn encodings(value: &[u8]) -> Vec<(Vec<u8>, Encoding)> {
     for lower in [false, true] {
         add(escape_percent(value, lower, true), Encoding::Escaped);
         add(escape_percent(value, lower, false), Encoding::Escaped);
+        if value.len() >= MIN_WHOLLY_ESCAPED {
+            add(escape_all(value, b'%', lower), Encoding::Escaped);
+        }
     }
+    add(escape_quoted_printable(value), Encoding::Escaped);
     add(escape_html(value), Encoding::Escaped);
     add(replace(value, b"'", b"''"), Encoding::Escaped);
     add(replace(value, b"'", b"'\\''"), Encoding::Escaped);
@@ -148,6 +155,24 @@ fn escape_percent(value: &[u8], lower: bool, slash: bool) -> Vec<u8> {
     out
 }
 
+/// Every byte as two hexadecimal digits behind a sign, letters too: as careful libraries write an address.
+fn escape_all(value: &[u8], sign: u8, lower: bool) -> Vec<u8> {
+    let digits = if lower { b"0123456789abcdef" } else { b"0123456789ABCDEF" };
+    hex(value, digits).chunks(2).flat_map(|pair| std::iter::once(sign).chain(pair.iter().copied())).collect()
+}
+
+/// As mails write it (RFC 2045, 6.7), without its breaks of lines.
+fn escape_quoted_printable(value: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(value.len());
+    for byte in value {
+        match byte {
+            b'=' | 0..0x20 | 0x7f.. => out.extend(format!("={byte:02X}").bytes()),
+            _ => out.push(*byte),
+        }
+    }
+    out
+}
+
 fn escape_html(value: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(value.len());
     for byte in value {
@@ -197,6 +222,14 @@ mod tests {
                 encoding == Encoding::Base64 && memchr::memmem::find(whole.as_bytes(), &form).is_some()
             });
             assert!(found, "{whole}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_recognised_with_every_byte_escaped_and_in_a_mail() {
+        let forms: Vec<Vec<u8>> = encodings(b"hunt=r2").into_iter().map(|(form, _)| form).collect();
+        for form in ["%68%75%6e%74%3d%72%32", "%68%75%6E%74%3D%72%32", "hunt=3Dr2"] {
+            assert!(forms.iter().any(|known| known == form.as_bytes()), "{form}");
         }
     }
 

@@ -40,5 +40,6 @@ pub use kind::{Class, Kind};
 pub use leaks::{Leak, leaks};
 pub use mask::{Mask, Redacted, redact};
 pub use options::Options;
+pub use placeholder::placeholders;
 pub use restore::{Left, LeftBecause, Placed, Restored, Restorer, restore};
 pub use vault::Vault;

@@ -46,6 +46,12 @@ pub(crate) fn written(text: &[u8]) -> Vec<Written> {
     all
 }
 
+/// The names of all placeholders in a text, as whoever puts values back would read them.
+#[must_use]
+pub fn placeholders(text: &[u8]) -> Vec<String> {
+    written(text).into_iter().map(|written| written.name).collect()
+}
+
 fn written_at(text: &[u8], at: usize) -> Option<Written> {
     let rest = text.get(at..)?;
     let (open, close) = BRACKETS.iter().find(|(open, _)| starts_with(rest, open))?;

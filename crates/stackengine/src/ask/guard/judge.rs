@@ -9,13 +9,15 @@ use super::{Kept, MAX_WHY, shown, values};
 use crate::check;
 use crate::evidence::Sources;
 use crate::manifest::{File, FileDocument, Workload};
-use crate::redact::Vault;
 use crate::repair::Evidence;
-use crate::replay::{self, Behaviour};
+use crate::replay::{self, Behaviour, Minor, Spec};
 use crate::yaml::{self, Change, Data, Node, Path, Step};
 
 /// Longer paths are none.
 const MAX_PATH: usize = 256;
+
+/// Edits that had to wait for others are tried this often.
+const ROUNDS: usize = 2;
 
 /// A manifest with the edits made so far.
 pub(super) struct Bench {
@@ -43,39 +45,81 @@ impl Bench {
         Self { text, number: manifest.number.clone(), evidence, behaviour: replay::infer(case.facts), look }
     }
 
-    /// Makes an edit, or says why not; then nothing has changed.
-    pub(super) fn attempt(&mut self, edit: &Edit, family: Option<u32>) -> Result<Kept, String> {
-        let (text, mut kept) = {
-            let file = File::read(&self.text, &[]);
-            let document = file.documents.iter().find(|document| document.number == self.number);
-            let document = document.ok_or("the manifest cannot be read any more")?;
-            let workload = Workload::of(document).ok_or("the manifest is no Job any more")?;
-            made(&self.text, document, &workload, edit, family)?
-        };
-        let after = look(&text, &self.evidence).ok_or("the manifest could not be read afterwards")?;
-        self.look.bears(&after)?;
-        kept.worse = self.played(&text)?;
-        (self.text, self.look) = (text, after);
-        Ok(kept)
-    }
-
-    /// What becomes worse when both manifests are played out; an error where the new one cannot be, and the old one could.
-    fn played(&self, after: &str) -> Result<Vec<String>, String> {
-        let incident = |_: &Workload<'_>| self.behaviour.clone();
-        let mut worse = Vec::new();
-        for proof in replay::prove(&self.text, after, &incident) {
-            match proof.result {
-                Ok(comparison) => worse.extend(comparison.worse()),
-                Err(refusal) => {
-                    let before = replay::prove(after, &self.text, &incident);
-                    if before.iter().all(|proof| proof.result.is_ok()) {
-                        return Err(format!("it cannot be played out: {}", refusal.reason));
-                    }
+    /// Makes every edit that holds; says of each, in their order, what was made or why not.
+    ///
+    /// All together first, for two edits may need each other: a limit and its request. Where that does not hold, one by one,
+    /// and those that had to wait for another once more.
+    pub(super) fn attempt(&mut self, edits: &[Edit], family: Option<u32>) -> Vec<Result<Kept, String>> {
+        let mut all = self.text.clone();
+        let mut results: Vec<Result<Kept, String>> = Vec::with_capacity(edits.len());
+        for edit in edits {
+            let made = self.make(&all, edit, family);
+            results.push(made.map(|(text, kept)| {
+                all = text;
+                kept
+            }));
+        }
+        if results.iter().filter(|result| result.is_ok()).count() > 1
+            && let Ok(look) = self.judged(&all)
+        {
+            (self.text, self.look) = (all, look);
+            return results;
+        }
+        for _ in 0..ROUNDS {
+            for (edit, result) in edits.iter().zip(&mut results) {
+                if !matches!(result, Ok(kept) if kept.is_made) {
+                    *result = self.attempt_one(edit, family);
                 }
             }
         }
-        Ok(worse)
+        results
     }
+
+    fn attempt_one(&mut self, edit: &Edit, family: Option<u32>) -> Result<Kept, String> {
+        let (text, mut kept) = self.make(&self.text, edit, family)?;
+        self.look = self.judged(&text)?;
+        self.text = text;
+        kept.is_made = true;
+        Ok(kept)
+    }
+
+    /// The text with the edit made in it; nothing is judged but the edit itself.
+    fn make(&self, text: &str, edit: &Edit, family: Option<u32>) -> Result<(String, Kept), String> {
+        let file = File::read(text, &[]);
+        let document = file.documents.iter().find(|document| document.number == self.number);
+        let document = document.ok_or("the manifest cannot be read any more")?;
+        let workload = Workload::of(document).ok_or("the manifest is no Job any more")?;
+        made(text, document, &workload, edit, family)
+    }
+
+    /// Reads a text again, checks and diagnoses it, and sees whether it can be played.
+    fn judged(&self, text: &str) -> Result<Look, String> {
+        let after = look(text, &self.evidence).ok_or("the manifest could not be read afterwards")?;
+        self.look.bears(&after)?;
+        match (unplayable(&self.text, &self.number), unplayable(text, &self.number)) {
+            (None, Some(why)) => Err(format!("it could not be played out: {why}")),
+            _ => Ok(after),
+        }
+    }
+
+    /// What becomes worse when the manifest as it was and as it is are played out, under the incident and other behaviours.
+    pub(super) fn worse(&self, before: &str) -> Vec<String> {
+        let incident = |_: &Workload<'_>| self.behaviour.clone();
+        let proofs = replay::prove(before, &self.text, &incident);
+        let own = proofs.into_iter().filter(|proof| proof.number == self.number);
+        own.flat_map(|proof| match proof.result {
+            Ok(comparison) => comparison.worse(),
+            Err(refusal) => vec![format!("nothing is known: {}", refusal.reason)],
+        })
+        .collect()
+    }
+}
+
+/// Why an object cannot be played.
+fn unplayable(text: &str, number: &str) -> Option<String> {
+    let file = File::read(text, &[]);
+    let document = file.documents.iter().find(|document| document.number == number)?;
+    Spec::read(&Workload::of(document)?, Minor::NEWEST).err().map(|refusal| refusal.reason)
 }
 
 impl Look {
@@ -111,25 +155,29 @@ fn look(text: &str, evidence: &Evidence) -> Option<Look> {
     Some(look)
 }
 
-/// Why a text with its values put back is not to be written.
-pub(super) fn refusal(text: &str, vault: &Vault) -> Option<String> {
+/// Why a text is not to be written in place of what was there before.
+pub(super) fn refusal(before: &str, after: &str) -> Option<String> {
     let evidence = Evidence::default();
-    let masked = crate::redact::redact(&[text.as_bytes()], &mut vault.clone(), &crate::redact::Options::default());
-    let masked = masked.first().map(|masked| String::from_utf8_lossy(&masked.text).into_owned()).unwrap_or_default();
-    let (Some(before), Some(after)) = (look(&masked, &evidence), look(text, &evidence)) else {
-        return Some("is no YAML any more".to_owned());
-    };
-    (after.refused > before.refused).then(|| "would be refused by the API server".to_owned())
+    let Some(after) = look(after, &evidence) else { return Some("is no YAML any more".to_owned()) };
+    let before = look(before, &evidence).unwrap_or_default();
+    before.bears(&after).err().map(|why| format!("would be worse than before: {why}"))
 }
 
 /// The text with the edit made in it.
-fn made(text: &str, document: &FileDocument<'_>, workload: &Workload<'_>, edit: &Edit, family: Option<u32>) -> Result<(String, Kept), String> {
+fn made(
+    text: &str,
+    document: &FileDocument<'_>,
+    workload: &Workload<'_>,
+    edit: &Edit,
+    family: Option<u32>,
+) -> Result<(String, Kept), String> {
     let path = path(workload, &edit.path)?;
     let right = right(workload, &path, family).ok_or("a fix of what was diagnosed does not touch this field")?;
     let before = document.node.resolve(&path);
     let (change, what) = change(text, &path, &right, edit, before)?;
     exists_on_the_way(document, &path, &edit.op)?;
-    let changed = yaml::change(text, document.document, &change.below(&document.prefix)).map_err(|error| error.to_string())?;
+    let changed =
+        yaml::change(text, document.document, &change.below(&document.prefix)).map_err(|error| error.to_string())?;
     if changed.text == text {
         return Err("it changes nothing".to_owned());
     }
@@ -138,7 +186,7 @@ fn made(text: &str, document: &FileDocument<'_>, workload: &Workload<'_>, edit: 
         what,
         why: shown(&edit.why, MAX_WHY),
         written_by_a_model: right.is_written_by_a_model(),
-        worse: Vec::new(),
+        is_made: false,
     };
     Ok((changed.text, kept))
 }
@@ -154,7 +202,13 @@ fn exists_on_the_way(document: &FileDocument<'_>, path: &Path, op: &str) -> Resu
     Ok(())
 }
 
-fn change(text: &str, path: &Path, right: &Right, edit: &Edit, before: Option<&Node<'_>>) -> Result<(Change, String), String> {
+fn change(
+    text: &str,
+    path: &Path,
+    right: &Right,
+    edit: &Edit,
+    before: Option<&Node<'_>>,
+) -> Result<(Change, String), String> {
     let name = path.to_string();
     let value = || values::accepted(right, &edit.op, &edit.value, before, text, &name);
     match edit.op.as_str() {
@@ -169,6 +223,9 @@ fn change(text: &str, path: &Path, right: &Right, edit: &Edit, before: Option<&N
             Ok((Change::Append { path: path.clone(), value }, what))
         }
         "append" => Err("only words of a command and variables are appended".to_owned()),
+        "delete" if before.is_some_and(|node| node.get("valueFrom").is_some()) => {
+            Err("a variable that comes from elsewhere stays".to_owned())
+        }
         // Without a field Kubernetes takes what it likes; only what is listed can be taken out of its list.
         "delete" if matches!(right.rest.0.as_slice(), [Step::Index(_)]) && before.is_some() => {
             Ok((Change::Delete { path: path.clone() }, "delete".to_owned()))
@@ -185,14 +242,20 @@ fn path(workload: &Workload<'_>, written: &str) -> Result<Path, String> {
     }
     let dotted = written.strip_prefix("$.").unwrap_or(written);
     let mut path = match dotted.strip_prefix('/') {
-        Some(pointer) => Path(pointer.split('/').map(|step| step.parse().map_or_else(|_| Step::Key(step.into()), Step::Index)).collect()),
+        Some(pointer) => Path(
+            pointer.split('/').map(|step| step.parse().map_or_else(|_| Step::Key(step.into()), Step::Index)).collect(),
+        ),
         None => Path::parse(dotted),
     };
     for at in 1..path.0.len() {
-        let below_list = matches!(path.0.get(at - 1), Some(Step::Key(key)) if key == "containers" || key == "initContainers");
+        let below_list =
+            matches!(path.0.get(at - 1), Some(Step::Key(key)) if key == "containers" || key == "initContainers");
         let Some(Step::Key(key)) = path.0.get(at).filter(|_| below_list) else { continue };
         let key = key.strip_prefix("name=").unwrap_or(key);
-        let found = workload.containers.iter().find(|container| container.name == key && path.0.get(at - 1) == Some(&Step::Key(container.list.into())));
+        let found = workload
+            .containers
+            .iter()
+            .find(|container| container.name == key && path.0.get(at - 1) == Some(&Step::Key(container.list.into())));
         let index = found.ok_or("there is no such container")?.index;
         if let Some(step) = path.0.get_mut(at) {
             *step = Step::Index(index);
@@ -208,7 +271,9 @@ fn spelled(value: &Data) -> String {
         Data::Int(number) => number.to_string(),
         Data::Bool(value) => value.to_string(),
         Data::List(items) => format!("[{}]", items.iter().map(spelled).collect::<Vec<_>>().join(", ")),
-        Data::Map(entries) => entries.iter().map(|(key, value)| format!("{key}: {}", spelled(value))).collect::<Vec<_>>().join(", "),
+        Data::Map(entries) => {
+            entries.iter().map(|(key, value)| format!("{key}: {}", spelled(value))).collect::<Vec<_>>().join(", ")
+        }
         Data::Null | Data::Float(_) => String::new(),
     };
     shown(&text, 4000)

@@ -36,10 +36,14 @@ pub struct Opinion {
     pub cited: Vec<(usize, Line)>,
     /// Edits that hold.
     pub kept: Vec<Kept>,
+    /// What the edits make worse when they are played out, each as a sentence fragment.
+    pub worse: Vec<String>,
     /// What was dropped.
     pub dropped: Vec<Dropped>,
     /// The whole masked text of the manifest with the edits made; `None` where none holds.
     pub manifest: Option<String>,
+    /// The same before the edits.
+    before: String,
 }
 
 /// An edit that holds.
@@ -53,8 +57,8 @@ pub struct Kept {
     pub why: String,
     /// Whether it is what a container runs: no rule can judge that, a person must.
     pub written_by_a_model: bool,
-    /// What becomes worse when it is played out.
-    pub worse: Vec<String>,
+    /// Whether it is in the text already.
+    is_made: bool,
 }
 
 /// Something that was not let through.
@@ -70,7 +74,9 @@ pub struct Dropped {
 #[must_use]
 pub fn guard(case: &Case<'_>, prompt: &Prompt, answer: &Answer) -> Opinion {
     let mut opinion = Opinion { explanation: shown(&answer.explanation, MAX_TEXT), ..Opinion::default() };
-    opinion.dropped.extend(answer.unread.iter().map(|what| Dropped { what: what.clone(), why: "it cannot be read".to_owned() }));
+    opinion
+        .dropped
+        .extend(answer.unread.iter().map(|what| Dropped { what: what.clone(), why: "it cannot be read".to_owned() }));
     choose(case, answer, &mut opinion);
     for number in &answer.lines {
         let at = usize::try_from(*number).ok().and_then(|number| number.checked_sub(1));
@@ -97,11 +103,16 @@ impl Opinion {
     pub fn restored(&self, vault: &Vault) -> Result<String, String> {
         let text = self.manifest.as_ref().ok_or("no edit holds, so there is no manifest to write")?;
         let restored = restore(text.as_bytes(), vault);
-        if let Some(left) = restored.left.iter().find(|left| left.why != LeftBecause::Unknown && left.why != LeftBecause::MissingBracket) {
+        if let Some(left) = restored
+            .left
+            .iter()
+            .find(|left| left.why != LeftBecause::Unknown && left.why != LeftBecause::MissingBracket)
+        {
             return Err(format!("the manifest is not written: {} in line {}: {}", left.written, left.line, left.why));
         }
         let text = String::from_utf8(restored.text).map_err(|_| "the manifest is not written: it is not UTF-8")?;
-        match judge::refusal(&text, vault) {
+        let before = String::from_utf8_lossy(&restore(self.before.as_bytes(), vault).text).into_owned();
+        match judge::refusal(&before, &text) {
             Some(why) => Err(format!("the manifest is not written, for with its values put back it {why}")),
             None => Ok(text),
         }
@@ -132,13 +143,15 @@ fn edit(case: &Case<'_>, prompt: &Prompt, answer: &Answer, opinion: &mut Opinion
     };
     let family = rights::judged_family(case, opinion.cause);
     let mut bench = Bench::new(case, manifest);
-    for edit in &answer.edits {
-        match bench.attempt(edit, family) {
+    for (edit, result) in answer.edits.iter().zip(bench.attempt(&answer.edits, family)) {
+        match result {
             Ok(kept) => opinion.kept.push(kept),
             Err(why) => opinion.drop(named(edit), why),
         }
     }
     if !opinion.kept.is_empty() {
+        opinion.worse = bench.worse(manifest.text);
+        manifest.text.clone_into(&mut opinion.before);
         opinion.manifest = Some(bench.text);
     }
 }

@@ -116,27 +116,31 @@ pub(super) fn judged_family(case: &Case<'_>, chosen: Option<&Diagnostic>) -> Opt
 
 /// The right to touch this path of a workload, if there is one.
 pub(super) fn right(workload: &Workload<'_>, path: &Path, family: Option<u32>) -> Option<Right> {
-    ROWS.iter().filter(|row| row.families.is_empty() || family.is_some_and(|family| row.families.contains(&family))).find_map(|row| {
-        bases(workload, row.below).into_iter().find_map(|base| {
-            let rest = path.below(&base)?.below(&Path::parse(row.field))?;
-            let deep_enough = match row.kind {
-                Kind::Command => matches!(rest.0.as_slice(), [] | [Step::Index(_)]),
-                Kind::Variable => match rest.0.as_slice() {
-                    [] | [Step::Index(_)] => true,
-                    [Step::Index(_), Step::Key(key)] => key == "value",
-                    _ => false,
-                },
-                _ => rest.0.is_empty(),
-            };
-            deep_enough.then_some(Right { kind: row.kind, rest })
+    ROWS.iter()
+        .filter(|row| row.families.is_empty() || family.is_some_and(|family| row.families.contains(&family)))
+        .find_map(|row| {
+            bases(workload, row.below).into_iter().find_map(|base| {
+                let rest = path.below(&base)?.below(&Path::parse(row.field))?;
+                let deep_enough = match row.kind {
+                    Kind::Command => matches!(rest.0.as_slice(), [] | [Step::Index(_)]),
+                    Kind::Variable => match rest.0.as_slice() {
+                        [] | [Step::Index(_)] => true,
+                        [Step::Index(_), Step::Key(key)] => key == "value",
+                        _ => false,
+                    },
+                    _ => rest.0.is_empty(),
+                };
+                deep_enough.then_some(Right { kind: row.kind, rest })
+            })
         })
-    })
 }
 
 /// Where the fields of a row stand in this workload. A probe that is not there is not made.
 fn bases(workload: &Workload<'_>, below: Below) -> Vec<Path> {
     match below {
-        Below::Container => workload.containers.iter().map(|container| workload.container_path(container, "")).collect(),
+        Below::Container => {
+            workload.containers.iter().map(|container| workload.container_path(container, "")).collect()
+        }
         Below::Pod => vec![workload.pod_path("")],
         Below::Job => vec![workload.job_path("")],
         Below::Cron if workload.is_cron_job() => vec![Path::parse("spec")],
@@ -147,9 +151,7 @@ fn bases(workload: &Workload<'_>, below: Below) -> Vec<Path> {
 /// The rights of a case as lines for the model, by the cause that the rules found.
 pub(in super::super) fn rights(case: &Case<'_>) -> Vec<String> {
     let family = judged_family(case, None);
-    let may = |row: &&Row| {
-        row.families.is_empty() || family.is_none_or(|family| row.families.contains(&family))
-    };
+    let may = |row: &&Row| row.families.is_empty() || family.is_none_or(|family| row.families.contains(&family));
     let line = |row: &Row| {
         let below = match row.below {
             Below::Container => "of a container",

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::rights::{Kind, Right};
 use crate::facts::quantity;
+use crate::redact::placeholders;
 use crate::yaml::{Data, Node, Step};
 
 /// Bytes of one word of a command, or of a variable.
@@ -37,7 +38,14 @@ const NEVER: [&str; 16] = [
 ];
 
 /// What will be written, or why not. `before` is what stands there, `text` the whole masked manifest.
-pub(super) fn accepted(right: &Right, op: &str, value: &Value, before: Option<&Node<'_>>, text: &str, name: &str) -> Result<Data, String> {
+pub(super) fn accepted(
+    right: &Right,
+    op: &str,
+    value: &Value,
+    before: Option<&Node<'_>>,
+    text: &str,
+    name: &str,
+) -> Result<Data, String> {
     match right.kind {
         Kind::Number(least, most) => match value.as_i64().or_else(|| value.as_str()?.parse().ok()) {
             Some(number) if (least..=most).contains(&number) => Ok(Data::Int(number)),
@@ -53,7 +61,9 @@ pub(super) fn accepted(right: &Right, op: &str, value: &Value, before: Option<&N
             _ => Err("it is not false".to_owned()),
         },
         Kind::Folder => match value.as_str() {
-            Some(folder) if folder.starts_with('/') && folder.len() < 256 => word(folder, before, text).map(Data::String),
+            Some(folder) if folder.starts_with('/') && folder.len() < 256 => {
+                word(folder, before, text).map(Data::String)
+            }
             _ => Err("it is no absolute path".to_owned()),
         },
         Kind::Quantity => amount(value, before, name),
@@ -82,7 +92,11 @@ fn amount(value: &Value, before: Option<&Node<'_>>, name: &str) -> Result<Data, 
         None if name.ends_with("cpu") => MOST_CPUS,
         None => MOST_BYTES,
     };
-    if new > most { Err("it is more than eight times what it was, or than any node has".to_owned()) } else { Ok(Data::String(spelled)) }
+    if new > most {
+        Err("it is more than eight times what it was, or than any node has".to_owned())
+    } else {
+        Ok(Data::String(spelled))
+    }
 }
 
 fn command(right: &Right, op: &str, value: &Value, before: Option<&Node<'_>>, text: &str) -> Result<Data, String> {
@@ -104,16 +118,22 @@ fn variable(right: &Right, op: &str, value: &Value, before: Option<&Node<'_>>, t
     if let [Step::Index(_), Step::Key(_)] = right.rest.0.as_slice() {
         // A value that comes from a Secret keeps coming from there.
         let new = value.as_str().ok_or("the value of a variable is text")?;
-        return if before.is_some() { word(new, before, text).map(Data::String) } else { Err("that variable has no value of its own".to_owned()) };
+        return if before.is_some() {
+            word(new, before, text).map(Data::String)
+        } else {
+            Err("that variable has no value of its own".to_owned())
+        };
     }
-    let pair = (op == "append" && right.rest.0.is_empty()).then(|| (value.get("name").and_then(Value::as_str), value.get("value").and_then(Value::as_str)));
+    let pair = (op == "append" && right.rest.0.is_empty())
+        .then(|| (value.get("name").and_then(Value::as_str), value.get("value").and_then(Value::as_str)));
     let Some((Some(name), Some(new))) = pair else {
         return Err("a variable is appended as a name and a value, or its value is set".to_owned());
     };
     if value.as_object().is_none_or(|fields| fields.len() != 2) {
         return Err("a variable has a name and a value, and nothing else".to_owned());
     }
-    let plain = !name.is_empty() && name.len() < 128 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let plain =
+        !name.is_empty() && name.len() < 128 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let upper = name.to_ascii_uppercase();
     if !plain || name.as_bytes().first().is_some_and(u8::is_ascii_digit) {
         return Err("the name of a variable has letters, digits and underscores".to_owned());
@@ -133,11 +153,13 @@ fn word(new: &str, before: Option<&Node<'_>>, text: &str) -> Result<String, Stri
     if new.chars().any(|char| hides(char) && !matches!(char, '\n' | '\t')) {
         return Err("it has characters that cannot be seen".to_owned());
     }
+    if new.contains("{{") {
+        return Err("it would make a template of the manifest".to_owned());
+    }
     let was = before.map(texts).unwrap_or_default();
-    for mask in masks(new) {
-        if !was.iter().any(|was| masks(was).any(|old| old == mask)) {
-            return Err(format!("it carries the mask {mask} to another place"));
-        }
+    let old: Vec<String> = was.iter().flat_map(|was| placeholders(was.as_bytes())).collect();
+    if let Some(mask) = placeholders(new.as_bytes()).into_iter().find(|mask| !old.contains(mask)) {
+        return Err(format!("it carries the mask {mask} to another place"));
     }
     for address in addresses(new) {
         if !text.contains(address) {
@@ -156,22 +178,11 @@ fn hides(char: char) -> bool {
 fn texts(node: &Node<'_>) -> Vec<String> {
     match Data::of(node) {
         Data::String(text) => vec![text],
-        Data::List(items) => items.into_iter().filter_map(|item| if let Data::String(text) = item { Some(text) } else { None }).collect(),
+        Data::List(items) => {
+            items.into_iter().filter_map(|item| if let Data::String(text) = item { Some(text) } else { None }).collect()
+        }
         _ => Vec::new(),
     }
-}
-
-/// What looks like a mask, in any case and with any bracket.
-fn masks(text: &str) -> impl Iterator<Item = String> {
-    let is_part = |char: char| char.is_ascii_alphanumeric() || char == '_';
-    text.split(move |char| !is_part(char)).filter(|word| looks_like_a_mask(word)).map(str::to_ascii_uppercase)
-}
-
-fn looks_like_a_mask(word: &str) -> bool {
-    let upper = word.to_ascii_uppercase();
-    crate::redact::Kind::ALL.iter().any(|kind| {
-        upper.strip_prefix(kind.word()).and_then(|rest| rest.strip_prefix('_')).is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_digit()))
-    })
 }
 
 /// Everything with a scheme, and the shell's own way to a host.
@@ -181,7 +192,9 @@ fn addresses(text: &str) -> Vec<&str> {
     for (at, _) in text.match_indices("//") {
         let before = text.get(..at).unwrap_or_default();
         if before.ends_with(':') {
-            let start = before.rfind(ends).map_or(0, |found| found + text.get(found..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+            let start = before.rfind(ends).map_or(0, |found| {
+                found + text.get(found..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+            });
             let rest = text.get(start..).unwrap_or_default();
             let length = rest.find(ends).unwrap_or(rest.len());
             found.extend(rest.get(..length));

@@ -146,7 +146,8 @@ fn want(case: &Case<'_>, place: &Place, rank: u32, wanted: &mut Wanted) {
     let at = place.span.start as usize;
     let span = line_at(source.text(), at);
     let is_long = (span.end - span.start) as usize > LONGEST;
-    let excerpt = cite(&case.dossier.sources, place).filter(|_| is_long).map(|found| printable(&found.excerpt).into_owned());
+    let excerpt =
+        cite(&case.dossier.sources, place).filter(|_| is_long).map(|found| printable(&found.excerpt).into_owned());
     add(place.source, source, span, rank, excerpt, wanted);
     let (mut up, mut down) = (span.start as usize, span.end as usize);
     for distance in 1..=AROUND {

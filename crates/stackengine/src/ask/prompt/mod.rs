@@ -107,7 +107,11 @@ impl Prompt {
         };
         let request = Request::new(&question).map_err(Refused::Address)?;
         let left = leaks(request.body.as_bytes(), &self.vault, &self.options);
-        if left.is_empty() { Ok(request) } else { Err(Refused::Private(refusal::whats(&self.user, &left, request.body.as_bytes()))) }
+        if left.is_empty() {
+            Ok(request)
+        } else {
+            Err(Refused::Private(refusal::whats(&self.user, &left, request.body.as_bytes())))
+        }
     }
 }
 
@@ -130,7 +134,11 @@ fn head(case: &Case<'_>) -> String {
     let _ = writeln!(out, "- {} {}: {}", subject.kind, one_line(&subject.name), diagnosis.state);
     match diagnosis.cause() {
         Some(cause) => {
-            let _ = writeln!(out, "- cause by rule: {} ({}, {})", cause.diagnostic.name, cause.diagnostic.code, cause.confidence);
+            let _ = writeln!(
+                out,
+                "- cause by rule: {} ({}, {})",
+                cause.diagnostic.name, cause.diagnostic.code, cause.confidence
+            );
         }
         None => out.push_str("- no cause by rule\n"),
     }
@@ -152,7 +160,9 @@ fn head(case: &Case<'_>) -> String {
 }
 
 fn finding_line(finding: &Finding, out: &mut String) {
-    let of = |what: &str, value: Option<&str>| value.map(|value| format!(", {what} {}", one_line(value))).unwrap_or_default();
+    let of = |what: &str, value: Option<&str>| {
+        value.map(|value| format!(", {what} {}", one_line(value))).unwrap_or_default()
+    };
     let exit = finding.exit_code.map(|code| format!(", exit code {code}")).unwrap_or_default();
     let _ = writeln!(
         out,

@@ -82,10 +82,7 @@ impl Request {
             Wire::Gemini => body::gemini(question),
         };
         let key = Header::Key(KeyPlace { before: provider.key_before });
-        let mut headers = vec![
-            ("content-type", Header::Words("application/json")),
-            (provider.key_header, key),
-        ];
+        let mut headers = vec![("content-type", Header::Words("application/json")), (provider.key_header, key)];
         if provider.wire == Wire::Messages {
             headers.push(("anthropic-version", Header::Words("2023-06-01")));
             if question.sender == Sender::Browser {

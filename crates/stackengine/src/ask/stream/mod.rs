@@ -75,7 +75,16 @@ impl Reader {
     #[must_use]
     pub fn new(provider: &'static Provider) -> Self {
         let lines = Lines::new(MAX_EVENT);
-        Self { provider, mode: Mode::Unknown, lines, whole: Vec::new(), n_bytes: 0, n_text: 0, stopped: false, failed: false }
+        Self {
+            provider,
+            mode: Mode::Unknown,
+            lines,
+            whole: Vec::new(),
+            n_bytes: 0,
+            n_text: 0,
+            stopped: false,
+            failed: false,
+        }
     }
 
     /// Whether nothing more is wanted: the answer is complete, or went wrong.

@@ -1,0 +1,12 @@
+//! Asking a language model: the key, the address, the one connection that this program ever makes, and what is shown of
+//! the answer. What is asked and what is believed is the engine's business.
+
+mod address;
+mod key;
+mod send;
+mod show;
+
+pub(crate) use address::check as check_address;
+pub(crate) use key::{Key, only_provider};
+pub(crate) use send::send;
+pub(crate) use show::{opinion, request, summary};

@@ -1,0 +1,184 @@
+//! The one connection that this program makes: a request goes out, an answer comes back in pieces, bounded in time and size.
+
+use std::io::{self, IsTerminal as _, Read as _};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use stackengine::ask::{Event, Provider, Reader, Request, Stop, Trouble};
+use ureq::http::{Response, Uri};
+use ureq::{Agent, Body, Error, Proxy};
+
+use super::Key;
+use super::address::is_loopback;
+
+/// Bytes of headers of an answer.
+const MAX_HEAD: usize = 64 << 10;
+/// Bytes of the body of an error that are read.
+const MAX_ERROR: u64 = 64 << 10;
+/// Time for a connection.
+const CONNECT: Duration = Duration::from_secs(15);
+
+/// What came back.
+#[derive(Debug, Default)]
+pub(crate) struct Answered {
+    /// The text.
+    pub(crate) text: String,
+    /// Tokens that were read and written, as far as the provider says.
+    pub(crate) usage: (Option<u64>, Option<u64>),
+}
+
+/// Sends a request and reads the whole answer. The error is a sentence.
+pub(crate) fn send(
+    provider: &'static Provider,
+    request: &Request,
+    key: &Key,
+    timeout: Duration,
+) -> Result<Answered, String> {
+    let bar = bar(provider);
+    let result = exchange(provider, request, key, timeout, bar.as_ref());
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    result
+}
+
+fn agent(address: &str, timeout: Duration) -> Agent {
+    // A model on this machine is asked on this machine, whatever proxy there is for the rest of the world.
+    let is_here = address.parse::<Uri>().is_ok_and(|uri| uri.host().is_some_and(is_loopback));
+    let proxy = if is_here { None } else { Proxy::try_from_env() };
+    Agent::config_builder()
+        .proxy(proxy)
+        .http_status_as_error(false)
+        // Nobody else than who was named is told anything.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .max_response_header_size(MAX_HEAD)
+        .timeout_connect(Some(CONNECT.min(timeout)))
+        .timeout_global(Some(timeout))
+        .user_agent(concat!("stackengine/", env!("CARGO_PKG_VERSION")))
+        .accept_encoding("identity")
+        .build()
+        .into()
+}
+
+fn exchange(
+    provider: &'static Provider,
+    request: &Request,
+    key: &Key,
+    timeout: Duration,
+    bar: Option<&ProgressBar>,
+) -> Result<Answered, String> {
+    let mut post = agent(&request.address, timeout).post(&request.address);
+    for (name, value) in key.headers(request)? {
+        post = post.header(name, value);
+    }
+    let response =
+        post.send(request.body.as_bytes()).map_err(|error| unreached(provider, &request.address, timeout, &error))?;
+    if !response.status().is_success() {
+        return Err(refused(provider, response));
+    }
+    listen(provider, response, timeout, bar)
+}
+
+/// An answer with a status that says no.
+fn refused(provider: &Provider, response: Response<Body>) -> String {
+    let status = response.status().as_u16();
+    let retry_after = response.headers().get("retry-after").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let mut body = Vec::new();
+    // What cannot be read of an error is no second error.
+    let _ = response.into_body().into_reader().take(MAX_ERROR).read_to_end(&mut body);
+    Trouble::of_status(provider, status, &body, retry_after.as_deref()).sentence
+}
+
+fn listen(
+    provider: &'static Provider,
+    response: Response<Body>,
+    timeout: Duration,
+    bar: Option<&ProgressBar>,
+) -> Result<Answered, String> {
+    let mut reader = Reader::new(provider);
+    let mut answered = Answered::default();
+    let mut stop = None;
+    let mut body = response.into_body().into_reader();
+    let mut buffer = [0; 8 << 10];
+    loop {
+        let n = match body.read(&mut buffer) {
+            Ok(n) => n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(broken(provider, timeout, &error)),
+        };
+        let events = if n == 0 { reader.finish() } else { reader.feed(buffer.get(..n).unwrap_or_default()) };
+        for event in events {
+            match event {
+                Event::Text(text) => answered.text.push_str(&text),
+                Event::Usage { input, output } => {
+                    answered.usage = (input.or(answered.usage.0), output.or(answered.usage.1));
+                }
+                Event::Stop(why) => stop = Some(why),
+                Event::Failed(trouble) => return Err(trouble.sentence),
+            }
+        }
+        if let Some(bar) = bar {
+            bar.set_position(answered.text.len() as u64);
+        }
+        if n == 0 {
+            break;
+        }
+    }
+    match stop {
+        Some(Stop::MaxTokens) => Err("the answer was cut at its bound: raise --max-tokens".to_owned()),
+        Some(Stop::Refused) => Err("the model would not answer this: try another --model".to_owned()),
+        _ => Ok(answered),
+    }
+}
+
+/// No answer at all.
+fn unreached(provider: &Provider, address: &str, timeout: Duration, error: &Error) -> String {
+    let title = provider.title;
+    let host = address.split('/').nth(2).unwrap_or(address);
+    match error {
+        Error::Timeout(_) => {
+            format!("{title} did not answer within {} s: try again, or raise --timeout", timeout.as_secs())
+        }
+        Error::HostNotFound | Error::ConnectionFailed | Error::Io(_) if provider.is_local() => {
+            format!("nobody answers at {host}: {}", provider.cure)
+        }
+        Error::HostNotFound => {
+            format!("the name of {host} is not known here: see whether this machine has a network, or set HTTPS_PROXY")
+        }
+        Error::Tls(_) | Error::Rustls(_) => {
+            format!("the certificate of {host} is not trusted: see --address, and whether a proxy reads along")
+        }
+        Error::InvalidProxyUrl | Error::ConnectProxyFailed(_) => {
+            "the proxy did not connect: see HTTPS_PROXY".to_owned()
+        }
+        Error::LargeResponseHeader(..) => {
+            format!("{title} did not answer as expected (its headers have no end): see --address")
+        }
+        Error::Protocol(_) | Error::Http(_) => {
+            format!("{title} did not answer as expected (that is no HTTP): see --address")
+        }
+        _ => format!("{host} could not be reached: see whether this machine has a network, or set HTTPS_PROXY"),
+    }
+}
+
+/// An answer that broke off.
+fn broken(provider: &Provider, timeout: Duration, error: &io::Error) -> String {
+    let title = provider.title;
+    let timed_out = error.kind() == io::ErrorKind::TimedOut || error.to_string().contains("timeout");
+    if timed_out {
+        return format!("the answer of {title} was not complete after {} s: raise --timeout", timeout.as_secs());
+    }
+    format!("the answer of {title} broke off: try again")
+}
+
+/// Turns while the model writes; only where a terminal watches.
+fn bar(provider: &Provider) -> Option<ProgressBar> {
+    if !io::stderr().is_terminal() {
+        return None;
+    }
+    let style = ProgressStyle::with_template("{spinner} {msg} {bytes} of the answer, {elapsed}").ok()?;
+    let bar = ProgressBar::new_spinner().with_style(style).with_message(format!("asking {}:", provider.title));
+    bar.enable_steady_tick(Duration::from_millis(120));
+    Some(bar)
+}
