@@ -2,9 +2,12 @@
 //!
 //! Every file carries the version that made it, and the same request always gives the same bytes.
 
+mod alerts;
 mod request;
 mod target;
+mod yaml;
 
+pub use alerts::cases_of_alerts;
 pub use request::{Enforcement, Parameters, Refusal, Request, Selection};
 pub use target::Target;
 
@@ -46,10 +49,10 @@ pub fn export(target: Target, request: &Request) -> Result<Export, Refusal> {
     request.selection.validate()?;
     request.parameters.validate(target)?;
     match target {
+        Target::Prometheus => alerts::export(request),
         Target::Gatekeeper
         | Target::AdmissionPolicy
         | Target::Kyverno
-        | Target::Prometheus
         | Target::Grafana
         | Target::GithubActions
         | Target::GitlabCi

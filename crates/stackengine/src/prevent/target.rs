@@ -27,7 +27,7 @@ pub enum Target {
 
 impl Target {
     /// Those that can be made, in the order of the documentation.
-    pub const ALL: &[Self] = &[];
+    pub const ALL: &[Self] = &[Self::Prometheus];
 
     /// What users call it: `github-actions`.
     #[must_use]
@@ -54,7 +54,10 @@ impl Target {
     /// The names of its parameters, each with what it means and its value where nobody says.
     #[must_use]
     pub const fn parameters(self) -> &'static [(&'static str, &'static str, &'static str)] {
-        &[]
+        match self {
+            Self::Prometheus => super::alerts::PARAMETERS,
+            _ => &[],
+        }
     }
 }
 
