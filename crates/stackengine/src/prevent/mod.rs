@@ -3,6 +3,7 @@
 //! Every file carries the version that made it, and the same request always gives the same bytes.
 
 mod alerts;
+mod ci;
 mod request;
 mod target;
 mod yaml;
@@ -50,14 +51,11 @@ pub fn export(target: Target, request: &Request) -> Result<Export, Refusal> {
     request.parameters.validate(target)?;
     match target {
         Target::Prometheus => alerts::export(request),
-        Target::Gatekeeper
-        | Target::AdmissionPolicy
-        | Target::Kyverno
-        | Target::Grafana
-        | Target::GithubActions
-        | Target::GitlabCi
-        | Target::PreCommit
-        | Target::Checkov => Err(Refusal { what: "TARGET".to_owned(), reason: format!("{target} is not made yet") }),
+        Target::GithubActions | Target::GitlabCi | Target::PreCommit => ci::pipeline(target, request),
+        Target::Checkov => ci::checkov(request),
+        Target::Gatekeeper | Target::AdmissionPolicy | Target::Kyverno | Target::Grafana => {
+            Err(Refusal { what: "TARGET".to_owned(), reason: format!("{target} is not made yet") })
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub enum Target {
 
 impl Target {
     /// Those that can be made, in the order of the documentation.
-    pub const ALL: &[Self] = &[Self::Prometheus];
+    pub const ALL: &[Self] = &[Self::Prometheus, Self::GithubActions, Self::GitlabCi, Self::PreCommit, Self::Checkov];
 
     /// What users call it: `github-actions`.
     #[must_use]
@@ -56,6 +56,7 @@ impl Target {
     pub const fn parameters(self) -> &'static [(&'static str, &'static str, &'static str)] {
         match self {
             Self::Prometheus => super::alerts::PARAMETERS,
+            Self::GithubActions | Self::GitlabCi | Self::PreCommit => super::ci::PARAMETERS,
             _ => &[],
         }
     }
