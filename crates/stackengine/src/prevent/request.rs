@@ -64,7 +64,7 @@ impl Selection {
 /// The digit of a diagnostic's family: 7 for `SE701`.
 #[must_use]
 fn family(diagnostic: &Diagnostic) -> Option<u8> {
-    diagnostic.code.bytes().nth(2).filter(u8::is_ascii_digit).map(|digit| digit - b'0')
+    diagnostic.code.as_bytes().get(2).filter(|byte| byte.is_ascii_digit()).map(|digit| digit - b'0')
 }
 
 /// What happens where a policy is violated.
