@@ -6,6 +6,7 @@ mod checkov;
 mod corpus;
 mod demo;
 mod deny;
+mod exports;
 mod fuzz;
 mod hooks;
 mod measure;
@@ -79,6 +80,8 @@ enum Verb {
     },
     /// The pre-commit hooks, run by pre-commit itself
     Hooks,
+    /// What `export` makes, judged by the tools it is made for
+    Exports,
     /// Licences, advisories and sources of every dependency
     Deny,
     /// Whether fixes turn the checks of Checkov from failed to passed, measured with Checkov
@@ -120,6 +123,7 @@ fn main() -> ExitCode {
         Verb::Fuzz { minutes, targets } => fuzz::fuzz(minutes, &targets),
         Verb::Hooks => hooks::hooks(),
         Verb::Deny => deny::deny(),
+        Verb::Exports => exports::exports(),
         Verb::Checkov { folder } => checkov::checkov(folder.as_deref()),
         Verb::Sandbox { build: true, .. } => sandbox::build(),
         Verb::Sandbox { measure: true, .. } => sandbox::measure(),

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: what must hold before a change goes in. The tests come last, so that their summary ends it.
 
 use crate::shell::{Done, cargo, output, program, run, works};
-use crate::{sandbox, wasm};
+use crate::{exports, sandbox, wasm};
 
 pub(crate) fn test() -> Done {
     components()?;
@@ -10,6 +10,7 @@ pub(crate) fn test() -> Done {
     no_runtime_in_the_engine()?;
     wasm::check()?;
     sandbox::test()?;
+    exports::exports()?;
     run(&mut cargo(&["test", "--workspace"]))
 }
 

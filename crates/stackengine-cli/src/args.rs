@@ -1,6 +1,7 @@
 //! What the command line accepts.
 
 mod ask;
+mod export;
 mod manifests;
 mod privacy;
 mod replay;
@@ -11,6 +12,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(crate) use ask::AskArgs;
+pub(crate) use export::ExportArgs;
 pub(crate) use manifests::{CheckArgs, CheckFormat, FixArgs, FixFormat, ManifestArgs};
 pub(crate) use privacy::{MaskingArgs, RedactArgs, ReportFormat, RestoreArgs};
 pub(crate) use replay::{ReplayArgs, ReplayFormat};
@@ -59,6 +61,8 @@ pub(crate) enum Command {
     Replay(ReplayArgs),
     /// Ask your own language model for a second opinion, over masked text
     Ask(AskArgs),
+    /// Policies, CI files, alerts and dashboards from what the catalogue knows
+    Export(ExportArgs),
     /// Explain a diagnostic, an exit code or an error line
     Explain(ExplainArgs),
     /// List every diagnostic, a line each

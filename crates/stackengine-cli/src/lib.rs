@@ -3,6 +3,7 @@
 mod args;
 mod ask;
 mod commands;
+mod export;
 mod input;
 mod manifests;
 mod outcome;
@@ -38,6 +39,7 @@ pub fn run(called: &'static str) -> ExitCode {
         Command::Restore(options) => commands::restore(options),
         Command::Replay(options) => commands::replay_command(options, args.color),
         Command::Ask(options) => commands::ask(options, args.color),
+        Command::Export(options) => commands::export(options),
         Command::Explain(options) => commands::explain(options, args.color),
         Command::Catalogue(options) => commands::catalogue(options),
         Command::Completions { shell } => commands::completions(*shell, called),
