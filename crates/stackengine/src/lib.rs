@@ -13,6 +13,7 @@ mod explain;
 pub mod facts;
 pub mod knowledge;
 pub mod manifest;
+pub mod prevent;
 pub mod redact;
 pub mod render;
 pub mod repair;

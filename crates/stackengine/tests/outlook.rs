@@ -143,7 +143,8 @@ fn what_hangs_without_a_deadline_never_ends() {
 
 #[test]
 fn what_hangs_ends_at_its_deadline() {
-    let outlook = hung(|objects| objects["items"][0]["spec"]["activeDeadlineSeconds"] = json!(600)).expect("an outlook");
+    let outlook =
+        hung(|objects| objects["items"][0]["spec"]["activeDeadlineSeconds"] = json!(600)).expect("an outlook");
     let end = outlook.end.expect("an end");
     assert_eq!((end.at.as_str(), end.reason.as_str()), ("2026-05-01T10:10:00Z", "DeadlineExceeded"));
 }
