@@ -122,14 +122,13 @@ impl Written<'_> {
                 lines
             }
             Test::AtLeast(wanted, name, list, test) => {
-                let lines = self.lines(test, &with(bound, &[name]));
-                vec![format!("count([{name} | {}; {}]) >= {wanted}", some(name, list), lines.join("; "))]
+                let passing = self.passing(name, list, test, bound);
+                vec![format!("count({passing}) >= {wanted}")]
             }
             Test::First(name, list, which, test) => {
-                let inside = with(bound, &[name]);
-                let which = self.lines(which, &inside);
-                let mut lines = vec![format!("{name} := [{name} | {}; {}][0]", some(name, list), which.join("; "))];
-                lines.extend(self.lines(test, &inside));
+                let passing = self.passing(name, list, which, bound);
+                let mut lines = vec![format!("{name} := {passing}[0]")];
+                lines.extend(self.lines(test, &with(bound, &[name])));
                 lines
             }
             Test::Entry(key, value, at, test) => {
@@ -143,6 +142,13 @@ impl Written<'_> {
                 lines
             }
         }
+    }
+
+    /// The items of a list that pass a test, as a list.
+    fn passing(&mut self, name: &'static str, list: &str, test: &Test, bound: &[&'static str]) -> String {
+        let mut lines = vec![some(name, list)];
+        lines.extend(self.lines(test, &with(bound, &[name])));
+        format!("[{name} | {}]", lines.join("; "))
     }
 
     fn number(&self, at: &str, sign: &str, limit: Limit) -> Vec<String> {

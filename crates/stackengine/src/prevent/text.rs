@@ -1,8 +1,7 @@
 //! Texts as Rego and CEL write them.
 
 /// A text between double quotes, which Rego and CEL read alike.
-#[must_use]
-pub fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for char in text.chars() {
         match char {
