@@ -1,5 +1,6 @@
 //! What the command line accepts.
 
+mod export;
 mod manifests;
 mod privacy;
 mod replay;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use export::ExportArgs;
 pub(crate) use manifests::{CheckArgs, CheckFormat, FixArgs, FixFormat, ManifestArgs};
 pub(crate) use privacy::{MaskingArgs, RedactArgs, ReportFormat, RestoreArgs};
 pub(crate) use replay::{ReplayArgs, ReplayFormat};
@@ -55,6 +57,8 @@ pub(crate) enum Command {
     Restore(RestoreArgs),
     /// Play a Job out in time: what the controllers and the kubelet do about each failure
     Replay(ReplayArgs),
+    /// Policies, CI files, alerts and dashboards from what the catalogue knows
+    Export(ExportArgs),
     /// Explain a diagnostic, an exit code or an error line
     Explain(ExplainArgs),
     /// List every diagnostic, a line each

@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod export;
 mod input;
 mod manifests;
 mod outcome;
@@ -36,6 +37,7 @@ pub fn run(called: &'static str) -> ExitCode {
         Command::Redact(options) => commands::redact(options, called),
         Command::Restore(options) => commands::restore(options),
         Command::Replay(options) => commands::replay_command(options, args.color),
+        Command::Export(options) => commands::export(options),
         Command::Explain(options) => commands::explain(options, args.color),
         Command::Catalogue(options) => commands::catalogue(options),
         Command::Completions { shell } => commands::completions(*shell, called),

@@ -1,0 +1,7 @@
+//! For `export`: files into a folder, and proofs by the programs that the files are for.
+
+mod prove;
+mod write;
+
+pub(crate) use prove::prove;
+pub(crate) use write::write;
