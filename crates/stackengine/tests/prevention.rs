@@ -94,7 +94,7 @@ impl Cel {
                         let word = Regex::new(&format!(r"variables\.{}\b", variable.name)).unwrap();
                         text = word.replace_all(&text, format!("({})", variable.expression).as_str()).into_owned();
                     }
-                    env.compile(&text).unwrap_or_else(|error| panic!("{}: {error:?}\n{text}", known.name))
+                    env.compile(&text).unwrap_or_else(|error| panic!("{}: {error}\n{text}", known.name))
                 };
                 programs.push((known.name, compiled(&text.expression), compiled(&text.message_expression)));
             }
@@ -113,7 +113,7 @@ impl Cel {
                     let message = message.execute(&context);
                     assert!(
                         matches!(&message, Ok(cel::Value::String(text)) if text.starts_with(name)),
-                        "{name}: {message:?}"
+                        "{name}: {message:?} {object}"
                     );
                     found.insert(*name);
                 }

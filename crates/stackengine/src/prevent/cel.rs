@@ -82,6 +82,7 @@ fn mentions(text: &str, word: &str) -> bool {
 
 fn test(asked: &Test) -> String {
     match *asked {
+        Test::All([]) => "true".to_owned(),
         Test::All(tests) => joined(tests, " && "),
         Test::Any(tests) => format!("({})", joined(tests, " || ")),
         Test::Not(inside) => format!("!({})", test(inside)),
@@ -147,7 +148,10 @@ fn one_of(at: &str, texts: &[&str]) -> String {
 }
 
 fn number(at: &str, sign: &str, limit: Limit) -> String {
+    // An item that was bound is there.
+    let certain = at.strip_prefix("optional.of(").and_then(|rest| rest.strip_suffix(')'));
     match limit {
+        Limit::Is(number) if certain.is_some() => format!("{} {sign} {number}", certain.unwrap_or(at)),
         Limit::Is(number) => format!("{at}.hasValue() && {at}.value() {sign} {number}"),
         Limit::Chosen(parameter) => format!("{at}.hasValue() && {at}.value() {sign} variables.{}", parameter.name),
         Limit::At(other) => {

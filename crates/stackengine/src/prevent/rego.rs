@@ -78,7 +78,7 @@ impl Written<'_> {
         let mut bound = Vec::new();
         let message = match rule.each {
             Some(each) => {
-                lines.push(some(each.name, each.list));
+                lines.extend(some(each.name, each.list));
                 bound.push(each.name);
                 let form = format!("{head} (%s): {}{tail}", rule.says);
                 format!("msg := sprintf({}, [name_of({})])", quoted(&form), each.name)
@@ -95,8 +95,8 @@ impl Written<'_> {
     }
 
     /// The lines of a body in which the test holds.
-    fn lines(&mut self, test: &Test, bound: &[&'static str]) -> Vec<String> {
-        match *test {
+    fn lines(&mut self, asked: &Test, bound: &[&'static str]) -> Vec<String> {
+        match *asked {
             Test::All(tests) => tests.iter().flat_map(|test| self.lines(test, bound)).collect(),
             Test::Any(tests) => vec![self.function("any", tests, bound)],
             Test::Not(test) => vec![format!("not {}", self.function("is", std::slice::from_ref(test), bound))],
@@ -117,9 +117,13 @@ impl Written<'_> {
             }
             Test::Number(at, compare, limit) => self.number(&path(at), compare.sign(), limit),
             Test::Some(name, list, test) => {
-                let mut lines = vec![some(name, list)];
+                let mut lines = some(name, list);
                 lines.extend(self.lines(test, &with(bound, &[name])));
-                lines
+                // The list may hang on a name that is bound outside, too.
+                let whole = [*asked];
+                let call = self.call("has", &whole, bound);
+                self.functions.push(body(&call, &lines));
+                vec![call]
             }
             Test::AtLeast(wanted, name, list, test) => {
                 let passing = self.passing(name, list, test, bound);
@@ -127,7 +131,10 @@ impl Written<'_> {
             }
             Test::First(name, list, which, test) => {
                 let passing = self.passing(name, list, which, bound);
-                let mut lines = vec![format!("{name} := {passing}[0]")];
+                // Inside of the list the name is another one, which some readers of Rego do not see.
+                let call = self.call("first", &[Test::Some(name, list, which)], bound);
+                self.functions.push(format!("{call} := {passing}[0]\n"));
+                let mut lines = vec![format!("{name} := {call}")];
                 lines.extend(self.lines(test, &with(bound, &[name])));
                 lines
             }
@@ -146,7 +153,7 @@ impl Written<'_> {
 
     /// The items of a list that pass a test, as a list.
     fn passing(&mut self, name: &'static str, list: &str, test: &Test, bound: &[&'static str]) -> String {
-        let mut lines = vec![some(name, list)];
+        let mut lines = some(name, list);
         lines.extend(self.lines(test, &with(bound, &[name])));
         format!("[{name} | {}]", lines.join("; "))
     }
@@ -169,18 +176,25 @@ impl Written<'_> {
 
     /// A function that holds where one of the tests does, and the call of it.
     fn function(&mut self, kind: &str, tests: &[Test], bound: &[&'static str]) -> String {
+        let bodies: Vec<Vec<String>> = tests.iter().map(|test| self.lines(test, bound)).collect();
+        let call = self.call(kind, tests, bound);
+        let texts: Vec<String> = bodies.iter().map(|lines| body(&call, lines)).collect();
+        self.functions.push(texts.join("\n"));
+        call
+    }
+}
+
+impl Written<'_> {
+    /// The name of the next function, with those of the bound names that its tests use.
+    fn call(&self, kind: &str, tests: &[Test], bound: &[&'static str]) -> String {
         let mut wanted: Vec<&str> = Vec::new();
         for name in tests.iter().flat_map(names_in) {
             if bound.contains(&name) && !wanted.contains(&name) {
                 wanted.push(name);
             }
         }
-        let bodies: Vec<Vec<String>> = tests.iter().map(|test| self.lines(test, bound)).collect();
         let name = format!("{kind}_{}", self.functions.len() + 1);
-        let call = if wanted.is_empty() { name } else { format!("{name}({})", wanted.join(", ")) };
-        let texts: Vec<String> = bodies.iter().map(|lines| body(&call, lines)).collect();
-        self.functions.push(texts.join("\n"));
-        call
+        if wanted.is_empty() { name } else { format!("{name}({})", wanted.join(", ")) }
     }
 }
 
@@ -188,8 +202,13 @@ fn with<'n>(bound: &[&'n str], more: &[&'n str]) -> Vec<&'n str> {
     bound.iter().chain(more).copied().collect()
 }
 
-fn some(name: &str, list: &str) -> String {
-    format!("some {name} in {}", if list == "containers" { list.to_owned() } else { path(list) })
+/// The lines that bind an item of a list, and do not hold where it is none.
+fn some(name: &str, list: &str) -> Vec<String> {
+    if list == "containers" {
+        return vec![format!("some {name} in containers")];
+    }
+    let list = path(list);
+    vec![format!("is_array({list})"), format!("some {name} in {list}")]
 }
 
 fn body(head: &str, lines: &[String]) -> String {

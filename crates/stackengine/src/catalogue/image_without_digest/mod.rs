@@ -40,9 +40,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
 };
 
 const RULES: &[Rule] = &[Rule::of_containers(
-    Test::All(&[
-        Test::Matches("container.image", r"^[^@]*$"),
-        Test::Not(&Test::Matches("container.image", r"^([^@]*/)?[^/:@]*(:latest)?$")),
-    ]),
+    Test::Matches("container.image", "^[^@]*$"),
     "its image has no digest: whoever may push to its registry can change what runs",
 )];

@@ -107,13 +107,17 @@ impl<'t> Asked<'_, 't> {
         }
     }
 
+    fn below(&self, path: &str) -> Option<&'t Node<'t>> {
+        self.workload.root.resolve(&self.workload.job_path(path))
+    }
+
     fn node(&self, at: &str) -> Option<&'t Node<'t>> {
         let place = Place::parse(at);
         let root = match place.root {
             "object" => Some(self.workload.root),
-            "job" => self.workload.job(""),
-            "template" => self.workload.template(""),
-            "pod" => self.workload.pod(""),
+            "job" => self.below(""),
+            "template" => self.below("template"),
+            "pod" => self.below("template.spec"),
             name => match self.bound.iter().rev().find(|(known, _)| *known == name)?.1 {
                 Bound::Node(node) => Some(node),
                 Bound::Key(_) => None,
