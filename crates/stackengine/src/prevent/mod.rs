@@ -2,13 +2,18 @@
 //!
 //! Every file carries the version that made it, and the same request always gives the same bytes.
 
+mod admission_policy;
 pub mod cel;
+mod gatekeeper;
+mod kyverno;
+mod policy;
 pub mod rego;
 mod request;
 pub mod rule;
 mod target;
 mod text;
 
+pub use policy::{Asked, is_about_manifests, parameters, reason};
 pub use request::{Enforcement, Parameters, Refusal, Request, Selection};
 pub use target::Target;
 
@@ -50,10 +55,10 @@ pub fn export(target: Target, request: &Request) -> Result<Export, Refusal> {
     request.selection.validate()?;
     request.parameters.validate(target)?;
     match target {
-        Target::Gatekeeper
-        | Target::AdmissionPolicy
-        | Target::Kyverno
-        | Target::Prometheus
+        Target::Gatekeeper => policy::validate_numbers(request).map(|()| gatekeeper::export(request)),
+        Target::AdmissionPolicy => policy::validate_numbers(request).map(|()| admission_policy::export(request)),
+        Target::Kyverno => policy::validate_numbers(request).map(|()| kyverno::export(request)),
+        Target::Prometheus
         | Target::Grafana
         | Target::GithubActions
         | Target::GitlabCi

@@ -27,7 +27,7 @@ pub enum Target {
 
 impl Target {
     /// Those that can be made, in the order of the documentation.
-    pub const ALL: &[Self] = &[];
+    pub const ALL: &[Self] = &[Self::Gatekeeper, Self::AdmissionPolicy, Self::Kyverno];
 
     /// What users call it: `github-actions`.
     #[must_use]
@@ -54,9 +54,19 @@ impl Target {
     /// The names of its parameters, each with what it means and its value where nobody says.
     #[must_use]
     pub const fn parameters(self) -> &'static [(&'static str, &'static str, &'static str)] {
-        &[]
+        match self {
+            Self::Gatekeeper | Self::AdmissionPolicy | Self::Kyverno => POLICY_PARAMETERS,
+            _ => &[],
+        }
     }
 }
+
+/// The numbers of the rules; a test holds them to the rules themselves.
+const POLICY_PARAMETERS: &[(&str, &str, &str)] = &[
+    ("shortestStartingDeadline", "the shortest startingDeadlineSeconds that is allowed", "10"),
+    ("shortestTtl", "the shortest ttlSecondsAfterFinished that is allowed", "60"),
+    ("lowestUserId", "the lowest id that nobody on a node has", "10000"),
+];
 
 impl fmt::Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -56,4 +56,5 @@ const RULES: &[Rule] = &[Rule::of_containers(
         Test::Not(&Test::Present("container.securityContext.seccompProfile")),
     ]),
     "runs without a seccomp profile; set seccompProfile.type: RuntimeDefault in the pod's securityContext",
-)];
+)
+.mended_by("pod.securityContext.seccompProfile.type", "RuntimeDefault")];

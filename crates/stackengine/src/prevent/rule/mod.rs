@@ -21,6 +21,17 @@ pub struct Rule {
     pub when: Test,
     /// What is said; the names of what is wrong are put before it.
     pub says: &'static str,
+    /// What ends it without changing what the work means, where such a thing can be written from outside.
+    pub mend: Option<Mend>,
+}
+
+/// A text that is written where nothing stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mend {
+    /// The place, below `pod`.
+    pub at: &'static str,
+    /// What is written there.
+    pub text: &'static str,
 }
 
 /// The items of a list, each of which is judged.
@@ -125,13 +136,21 @@ impl Rule {
     /// A rule about the whole object.
     #[must_use]
     pub const fn of_object(when: Test, says: &'static str) -> Self {
-        Self { each: None, when, says }
+        Self { each: None, when, says, mend: None }
     }
 
     /// A rule about each item of a list: its name in the test, the place of the list.
     #[must_use]
     pub const fn of_each(name: &'static str, list: &'static str, when: Test, says: &'static str) -> Self {
-        Self { each: Some(Each { name, list }), when, says }
+        Self { each: Some(Each { name, list }), when, says, mend: None }
+    }
+}
+
+impl Rule {
+    /// The same rule, ended by writing a text at a place below `pod`.
+    #[must_use]
+    pub const fn mended_by(self, at: &'static str, text: &'static str) -> Self {
+        Self { mend: Some(Mend { at, text }), ..self }
     }
 }
 
