@@ -53,7 +53,13 @@ fn is_workload(object: &Json) -> bool {
 /// Whether the API server can decode it: nothing unknown, nothing of a wrong type.
 pub fn is_decodable(node: &Node<'_>) -> bool {
     let refused = [ViolationKind::UnknownField, ViolationKind::DuplicateField, ViolationKind::WrongType];
-    !validate(node).iter().any(|violation| refused.contains(&violation.kind))
+    !holds_null_items(node) && !validate(node).iter().any(|violation| refused.contains(&violation.kind))
+}
+
+/// An item that is `null` is decoded to an empty one of its type, which only the schema knows.
+fn holds_null_items(node: &Node<'_>) -> bool {
+    node.items().iter().any(|item| item.value == Value::Null || holds_null_items(item))
+        || node.entries().iter().any(|entry| holds_null_items(&entry.node))
 }
 
 /// What is left of an object when it has been decoded: no `null`.
