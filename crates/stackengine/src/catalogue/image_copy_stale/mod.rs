@@ -45,8 +45,8 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
 const RULES: &[Rule] = &[Rule::of_containers(
     Test::All(&[
         Test::OneOf("container.imagePullPolicy", &["IfNotPresent"]),
-        Test::Matches("container.image", r"^\s*([^@]*/)?[^/:@]*(:latest)?\s*$"),
-        Test::Matches("container.image", r"\S"),
+        Test::Matches("container.image", r"^[ \t\r\n]*([^@]*/)?[^/:@]*(:latest)?[ \t\r\n]*$"),
+        Test::Matches("container.image", r"[^ \t\r\n]"),
     ]),
     "runs whatever copy of its image a node happens to have: IfNotPresent never fetches a newer one",
 )];
