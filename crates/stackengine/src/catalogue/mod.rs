@@ -261,6 +261,7 @@ use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::Place;
 use crate::facts::{Facts, Failure, Log};
 use crate::manifest::Workload;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Level, Observed};
 
 /// One thing that can be wrong with a Job or its manifest, as a value.
@@ -298,6 +299,8 @@ pub struct Diagnostic {
     /// Checks of other tools that ask for the same: `CKV_K8S_22`, `kube-linter:run-as-non-root`,
     /// `kube-score:container-image-tag`, `pss:restricted:seccomp`. Their suppressions count for this one too.
     pub asked_by: &'static [&'static str],
+    /// What a policy engine can say of it before the object is there, or why it cannot.
+    pub prevent: Prevention,
 }
 
 impl Diagnostic {
@@ -317,6 +320,7 @@ impl Diagnostic {
         level: Level::Basic,
         repair: |_, _, _| None,
         asked_by: &[],
+        prevent: Prevention::Unstated,
     };
 }
 

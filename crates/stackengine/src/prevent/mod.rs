@@ -2,13 +2,22 @@
 //!
 //! Every file carries the version that made it, and the same request always gives the same bytes.
 
+mod admission_policy;
 mod alerts;
+pub mod cel;
 mod ci;
+mod gatekeeper;
+mod kyverno;
+mod policy;
+pub mod rego;
 mod request;
+pub mod rule;
 mod target;
+mod text;
 mod yaml;
 
 pub use alerts::cases_of_alerts;
+pub use policy::{Asked, is_about_manifests, parameters, reason};
 pub use request::{Enforcement, Parameters, Refusal, Request, Selection};
 pub use target::Target;
 
@@ -53,9 +62,10 @@ pub fn export(target: Target, request: &Request) -> Result<Export, Refusal> {
         Target::Prometheus => alerts::export(request),
         Target::GithubActions | Target::GitlabCi | Target::PreCommit => ci::pipeline(target, request),
         Target::Checkov => ci::checkov(request),
-        Target::Gatekeeper | Target::AdmissionPolicy | Target::Kyverno | Target::Grafana => {
-            Err(Refusal { what: "TARGET".to_owned(), reason: format!("{target} is not made yet") })
-        }
+        Target::Gatekeeper => policy::validate_numbers(request).map(|()| gatekeeper::export(request)),
+        Target::AdmissionPolicy => policy::validate_numbers(request).map(|()| admission_policy::export(request)),
+        Target::Kyverno => policy::validate_numbers(request).map(|()| kyverno::export(request)),
+        Target::Grafana => Err(Refusal { what: "TARGET".to_owned(), reason: format!("{target} is not made yet") }),
     }
 }
 

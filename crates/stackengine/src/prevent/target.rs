@@ -27,7 +27,16 @@ pub enum Target {
 
 impl Target {
     /// Those that can be made, in the order of the documentation.
-    pub const ALL: &[Self] = &[Self::Prometheus, Self::GithubActions, Self::GitlabCi, Self::PreCommit, Self::Checkov];
+    pub const ALL: &[Self] = &[
+        Self::Gatekeeper,
+        Self::AdmissionPolicy,
+        Self::Kyverno,
+        Self::Prometheus,
+        Self::GithubActions,
+        Self::GitlabCi,
+        Self::PreCommit,
+        Self::Checkov,
+    ];
 
     /// What users call it: `github-actions`.
     #[must_use]
@@ -57,10 +66,18 @@ impl Target {
         match self {
             Self::Prometheus => super::alerts::PARAMETERS,
             Self::GithubActions | Self::GitlabCi | Self::PreCommit => super::ci::PARAMETERS,
+            Self::Gatekeeper | Self::AdmissionPolicy | Self::Kyverno => POLICY_PARAMETERS,
             _ => &[],
         }
     }
 }
+
+/// The numbers of the rules; a test holds them to the rules themselves.
+const POLICY_PARAMETERS: &[(&str, &str, &str)] = &[
+    ("shortestStartingDeadline", "the shortest startingDeadlineSeconds that is allowed", "10"),
+    ("shortestTtl", "the shortest ttlSecondsAfterFinished that is allowed", "60"),
+    ("lowestUserId", "the lowest id that nobody on a node has", "10000"),
+];
 
 impl fmt::Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{of_pod, own, pod_path};
 use crate::check::{APPARMOR_ANNOTATION, Lint, is_confining_annotation};
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::{Node, Step};
 
@@ -46,5 +47,29 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             _ => fix.set(lint.path.clone(), "runtime/default"),
         })
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[
+    Rule::of_containers(
+        Test::OneOf("container.securityContext.appArmorProfile.type", &["Unconfined"]),
+        "switches AppArmor off",
+    ),
+    Rule::of_object(
+        Test::Any(&[
+            Test::OneOf("pod.securityContext.appArmorProfile.type", &["Unconfined"]),
+            Test::Entry(
+                "key",
+                "value",
+                "template.metadata.annotations",
+                &Test::All(&[
+                    Test::Matches("key", r"^container\.apparmor\.security\.beta\.kubernetes\.io/"),
+                    Test::Text("value"),
+                    Test::Not(&Test::Matches("value", r"^(|runtime/default|localhost/(.|\n)*)$")),
+                ]),
+            ),
+        ]),
+        "AppArmor is switched off for the pod",
+    ),
+];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::is_windows;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test, WINDOWS};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -55,6 +56,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             false => fix.append(lint.path.clone(), "ALL"),
         })
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -65,3 +67,15 @@ const DROP_ALL: &str = "drop ALL, and add back the one that the program cannot d
 fn is_all(item: &Node<'_>) -> bool {
     item.as_str().is_some_and(|name| name.eq_ignore_ascii_case("all"))
 }
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        Test::Not(&WINDOWS),
+        Test::Not(&Test::Some(
+            "capability",
+            "container.securityContext.capabilities.drop",
+            &Test::OneOf("capability", &["ALL"]),
+        )),
+    ]),
+    "keeps capabilities that a runtime gives by default; drop ALL",
+)];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{added, take_capabilities};
 use crate::check::{Lint, is_default_capability};
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::Level;
 
 /// The diagnostic.
@@ -28,6 +29,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
     },
     repair: |workload, lint, _| take_capabilities(workload, lint, is_asked_back),
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -35,3 +37,15 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
 fn is_asked_back(name: &str) -> bool {
     is_default_capability(name) && name != "NET_BIND_SERVICE"
 }
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::Some(
+        "capability",
+        "container.securityContext.capabilities.add",
+        &Test::Matches(
+            "capability",
+            r"^(CAP_)?(AUDIT_WRITE|CHOWN|DAC_OVERRIDE|FOWNER|FSETID|KILL|MKNOD|SETFCAP|SETGID|SETPCAP|SETUID|SYS_CHROOT)$",
+        ),
+    ),
+    "asks for a capability that the restricted standard does not allow",
+)];

@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 use crate::yaml::{Change, Data};
 
@@ -65,6 +66,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
         Some(fix)
     },
+    prevent: Prevention::None("it reads command lines and the names of programs"),
     ..Diagnostic::NEW
 };
 

@@ -1,9 +1,11 @@
 //! Several pods, and one success is enough.
 
 use crate::catalogue::Diagnostic;
+use crate::catalogue::support::MAY_DIVIDE_WORK;
 use crate::catalogue::support::{Number, may_divide_work, number};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -28,5 +30,15 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     repair: |_, _, _| {
         Some(Fix::new(Safety::DisplayOnly, "set completions").note("only you know how many pods must succeed"))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::Number("job.parallelism", Compare::AtLeast, Limit::Is(2)),
+        Test::Not(&Test::Present("job.completions")),
+        Test::Not(&MAY_DIVIDE_WORK),
+    ]),
+    "parallelism is above 1 and completions is not set: once one pod has succeeded, no pod that fails is replaced",
+)];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Number, number};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -23,5 +24,11 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     repair: |_, _, _| {
         Some(Fix::new(Safety::DisplayOnly, "set completions").note("only you know how many pods must succeed"))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::Number("job.completions", Compare::Equal, Limit::Is(0)),
+    "completions is 0: the Job is Complete at once, and nothing has run",
+)];

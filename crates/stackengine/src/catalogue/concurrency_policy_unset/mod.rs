@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Number, Schedule, cron_path, duration, number, schedule};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -55,5 +56,8 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         )
     },
     asked_by: &["datree:CRONJOB_MISSING_CONCURRENCYPOLICY_KEY"],
+    prevent: Prevention::None(
+        "it reads the schedule, which needs a calendar; at admission the API server has filled the policy in",
+    ),
     ..Diagnostic::NEW
 };

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::facts::ContainerKind;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -37,5 +38,13 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let fix = if workload.root.resolve(&rules).is_some() { fix.delete(rules) } else { fix };
         Some(fix.delete(lint.path.clone()))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_each(
+    "container",
+    "pod.containers",
+    Test::OneOf("container.restartPolicy", &["Always"]),
+    "is started again whenever it has ended, so that the Job never completes",
+)];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{host_paths, is_runtime_socket};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::Level;
 
 /// The diagnostic.
@@ -27,5 +28,16 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help));
         }
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_each(
+    "volume",
+    "pod.volumes",
+    Test::All(&[
+        Test::Text("volume.name"),
+        Test::Matches("volume.hostPath.path", r"(^|/)(docker|containerd|crio|cri-dockerd|podman|buildkitd)\.sock$"),
+    ]),
+    "is the socket of the container runtime, with which privileged containers are started on the node",
+)];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{pod_has, resource};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 
 /// The diagnostic.
@@ -29,5 +30,14 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "a limit slows the Job down also where the node is idle";
         Some(Fix::new(Safety::DisplayOnly, "set a CPU limit").note(note))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        Test::Not(&Test::Present("pod.resources.limits.cpu")),
+        Test::Not(&Test::Present("container.resources.limits.cpu")),
+    ]),
+    "nothing limits its CPU; set resources.limits.cpu where neighbours are billed or timed by it",
+)];

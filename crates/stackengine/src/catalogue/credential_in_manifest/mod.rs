@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{is_secret, known_form};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::repair::Level;
 use crate::yaml::Node;
 
@@ -46,6 +47,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             }
         }
     },
+    prevent: Prevention::None("it knows the forms of a hundred credentials, which would not fit into a policy"),
     ..Diagnostic::NEW
 };
 

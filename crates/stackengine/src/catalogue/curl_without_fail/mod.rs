@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Wording, direct, first_argument, mend, scripts};
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::shell::HazardKind;
 
 /// The diagnostic.
@@ -19,6 +20,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let without_shell = || first_argument(workload, lint, "curl", "--fail", WORDING.note);
         mend(&WORDING, workload, lint).or_else(without_shell)
     },
+    prevent: Prevention::None("it reads a shell script, which needs a parser"),
     ..Diagnostic::NEW
 };
 

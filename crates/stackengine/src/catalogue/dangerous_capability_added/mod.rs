@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{added, take_capabilities};
 use crate::check::{Lint, is_default_capability};
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::Level;
 
 /// The diagnostic.
@@ -33,6 +34,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
     },
     repair: |workload, lint, _| take_capabilities(workload, lint, is_dangerous),
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -59,3 +61,18 @@ fn meaning(name: &str) -> (Severity, &'static str) {
         _ => (Severity::Medium, "it has what runtimes do not give by default and the baseline standard forbids"),
     }
 }
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::Some(
+        "capability",
+        "container.securityContext.capabilities.add",
+        &Test::All(&[
+            Test::Text("capability"),
+            Test::Not(&Test::Matches(
+                "capability",
+                r"^(CAP_)?(AUDIT_WRITE|CHOWN|DAC_OVERRIDE|FOWNER|FSETID|KILL|MKNOD|NET_BIND_SERVICE|SETFCAP|SETGID|SETPCAP|SETUID|SYS_CHROOT)$",
+            )),
+        ]),
+    ),
+    "is given a capability that runtimes do not give by default",
+)];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Number, cut_retries, duration, number};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -41,5 +42,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(workload.job_path("backoffLimit"), fits),
         })
     },
+    prevent: Prevention::None("it adds up the waiting between attempts, which a policy cannot"),
     ..Diagnostic::NEW
 };

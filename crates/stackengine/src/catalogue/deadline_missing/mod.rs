@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::deadline_fix;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::yaml::Node;
 
 /// The diagnostic.
@@ -27,5 +28,11 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help).severity(severity));
     },
     repair: |workload, _, observed| Some(deadline_fix(workload, observed)),
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::Not(&Test::Present("job.activeDeadlineSeconds")),
+    "nothing limits how long the Job may run; set activeDeadlineSeconds",
+)];

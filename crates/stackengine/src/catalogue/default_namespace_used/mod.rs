@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::{Node, Path};
 
@@ -27,5 +28,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "only you know where it belongs";
         Some(Fix::new(Safety::DisplayOnly, "name another namespace").note(note))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] =
+    &[Rule::of_object(Test::OneOf("object.metadata.namespace", &["default"]), "it goes to the namespace default")];

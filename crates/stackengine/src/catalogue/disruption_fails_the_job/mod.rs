@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Number, disruption_rule, number, restarts_in_place};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 use crate::yaml::Data;
 
@@ -49,5 +50,20 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(workload.job_path("podFailurePolicy"), policy),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::Not(&Test::Present("job.podFailurePolicy")),
+        Test::Any(&[
+            Test::Number("job.backoffLimitPerIndex", Compare::Equal, Limit::Is(0)),
+            Test::All(&[
+                Test::Number("job.backoffLimit", Compare::Equal, Limit::Is(0)),
+                Test::Not(&Test::Present("job.backoffLimitPerIndex")),
+            ]),
+        ]),
+    ]),
+    "the limit is 0 and nothing tells a disruption from a failure; ignore DisruptionTarget in a podFailurePolicy, or protect the pod",
+)];

@@ -1,9 +1,11 @@
 //! A failure policy that does not say what a disruption means.
 
 use crate::catalogue::Diagnostic;
+use crate::catalogue::support::{ABOUT_DISRUPTION, FAILS_ON_SIGNALS};
 use crate::catalogue::support::{Rule, disruption_first, fails_on_disruption, rules};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule as PolicyRule, Test};
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -23,5 +25,15 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help));
     },
     repair: |workload, _, _| disruption_first(workload, &rules(workload)),
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[PolicyRule] = &[PolicyRule::of_object(
+    Test::All(&[
+        Test::Some("rule", "job.podFailurePolicy.rules", &Test::All(&[])),
+        Test::Not(&Test::Some("rule", "job.podFailurePolicy.rules", &ABOUT_DISRUPTION)),
+        Test::Not(&Test::Some("rule", "job.podFailurePolicy.rules", &FAILS_ON_SIGNALS)),
+    ]),
+    "the podFailurePolicy has no rule for DisruptionTarget: a drain uses up a retry",
+)];

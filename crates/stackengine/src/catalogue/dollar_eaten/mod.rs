@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Wording, mend, scripts};
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::shell::HazardKind;
 
 /// The diagnostic.
@@ -13,6 +14,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     check: |workload, found| scripts(&DIAGNOSTIC, &WORDING, workload, found),
     repair: |workload, lint, _| mend(&WORDING, workload, lint),
+    prevent: Prevention::None("it reads a shell script, which needs a parser"),
     ..Diagnostic::NEW
 };
 

@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{ask_owner, field_name};
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -16,5 +17,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let name = field_name(&lint.path);
         ask_owner(&format!("keep one {name}"), "a server that does not refuse it takes the last one")
     },
+    prevent: Prevention::None("it reads the text of the file, of which a policy sees only the values"),
     ..Diagnostic::NEW
 };

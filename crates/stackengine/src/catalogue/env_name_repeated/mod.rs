@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Variable, references, variables};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -47,5 +48,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let safety = if earlier.node.get("valueFrom").is_some() { Safety::Unsafe } else { Safety::Safe };
         Some(Fix::new(safety, format!("remove the first {}", earlier.name)).delete(lint.path.clone()))
     },
+    prevent: Prevention::None("it reads which variables refer to which"),
     ..Diagnostic::NEW
 };

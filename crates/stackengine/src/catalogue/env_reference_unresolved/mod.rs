@@ -5,6 +5,7 @@ use crate::catalogue::support::{has_more, is_of_a_service, is_shell, references,
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::{Container, Workload};
+use crate::prevent::rule::Prevention;
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -34,6 +35,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             }
         }
     },
+    prevent: Prevention::None("it reads which variables refer to which"),
     ..Diagnostic::NEW
 };
 

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{pod_has, resource};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 
 /// The diagnostic.
@@ -36,5 +37,14 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "only you know how much a run writes";
         Some(Fix::new(Safety::DisplayOnly, "set a limit for ephemeral storage").note(note))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        Test::Not(&Test::Present("pod.resources.limits.ephemeral-storage")),
+        Test::Not(&Test::Present("container.resources.limits.ephemeral-storage")),
+    ]),
+    "nothing limits what it may write to the disk of its node; set resources.limits.ephemeral-storage",
+)];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::cron_path;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -30,5 +31,14 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(cron_path("failedJobsHistoryLimit"), 1_i64),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::OneOf("object.kind", &["CronJob"]),
+        Test::Number("object.spec.failedJobsHistoryLimit", Compare::Equal, Limit::Is(0)),
+    ]),
+    "failedJobsHistoryLimit is 0: a run that fails is deleted at once, with its logs",
+)];

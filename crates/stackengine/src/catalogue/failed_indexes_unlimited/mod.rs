@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Number, number};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -30,5 +31,19 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     repair: |_, _, _| {
         Some(Fix::new(Safety::DisplayOnly, "set maxFailedIndexes").note("only you know how many may fail"))
     },
+    prevent: Prevention::Files(RULES, "the API server has filled in backoffLimit by then"),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::Any(&[
+            Test::Number("job.backoffLimitPerIndex", Compare::Below, Limit::Is(0)),
+            Test::Number("job.backoffLimitPerIndex", Compare::AtLeast, Limit::Is(0)),
+        ]),
+        Test::Number("job.completions", Compare::AtLeast, Limit::Is(2)),
+        Test::Not(&Test::Present("job.maxFailedIndexes")),
+        Test::Not(&Test::Present("job.backoffLimit")),
+    ]),
+    "backoffLimitPerIndex sets no limit for the Job; set maxFailedIndexes",
+)];

@@ -1,9 +1,11 @@
 //! A failure policy that takes a drained pod for a hopeless one.
 
 use crate::catalogue::Diagnostic;
+use crate::catalogue::support::{ABOUT_DISRUPTION, FAILS_ON_SIGNALS};
 use crate::catalogue::support::{disruption_first, fails_on_disruption, rules};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule as PolicyRule, Test};
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -32,5 +34,16 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help).severity(severity));
     },
     repair: |workload, _, _| disruption_first(workload, &rules(workload)),
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[PolicyRule] = &[PolicyRule::of_object(
+    Test::First(
+        "rule",
+        "job.podFailurePolicy.rules",
+        &Test::Any(&[ABOUT_DISRUPTION, FAILS_ON_SIGNALS]),
+        &Test::Not(&ABOUT_DISRUPTION),
+    ),
+    "a rule of the podFailurePolicy takes 137 or 143 before any ignores disruptions: a drain fails the Job",
+)];

@@ -5,6 +5,7 @@ use crate::catalogue::support::rules;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Workload;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test, WINDOWS};
 use crate::repair::{Fix, Safety};
 use crate::yaml::{Data, Node, Step};
 
@@ -32,6 +33,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
     },
     repair: |workload, lint, _| repair(workload, lint),
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -65,3 +67,23 @@ fn may_be_windows(workload: &Workload<'_>) -> bool {
             .iter()
             .any(|label| is_windows(selector.and_then(|selector| selector.get(label))))
 }
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::Not(&WINDOWS),
+        Test::Not(&Test::OneOf("pod.nodeSelector[beta.kubernetes.io/os]", &["windows"])),
+        Test::Some(
+            "rule",
+            "job.podFailurePolicy.rules",
+            &Test::Some(
+                "code",
+                "rule.onExitCodes.values",
+                &Test::Any(&[
+                    Test::Number("code", Compare::Below, Limit::Is(0)),
+                    Test::Number("code", Compare::Above, Limit::Is(255)),
+                ]),
+            ),
+        ),
+    ]),
+    "a rule of the podFailurePolicy waits for an exit code that never comes: only eight bits arrive",
+)];

@@ -5,6 +5,7 @@ use crate::catalogue::support::{Codes, Rule, rules};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Workload;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 
 /// Exit codes of Linux; what lies outside is looked at as one more.
@@ -40,6 +41,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
     },
     repair: |workload, lint, _| repair(workload, lint),
+    prevent: Prevention::None("it compares the sets of exit codes that rules take"),
     ..Diagnostic::NEW
 };
 

@@ -1,11 +1,13 @@
 //! A rule that was written for one container and looks at all of them.
 
 use crate::catalogue::Diagnostic;
+use crate::catalogue::support::TAKES_A_SIGNAL;
 use crate::catalogue::support::rules;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::facts::ContainerKind;
 use crate::manifest::Workload;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -35,6 +37,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
     },
     repair: |workload, lint, _| repair(workload, lint),
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -47,3 +50,26 @@ fn repair(workload: &Workload<'_>, lint: &Lint) -> Option<Fix> {
         _ => Fix::new(Safety::DisplayOnly, "name the container").note("only you know which of them does the work"),
     })
 }
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::Any(&[
+            Test::AtLeast(2, "container", "pod.containers", &Test::All(&[])),
+            Test::All(&[
+                Test::Some("container", "pod.containers", &Test::All(&[])),
+                Test::Some("container", "pod.initContainers", &Test::OneOf("container.restartPolicy", &["Always"])),
+            ]),
+            Test::AtLeast(2, "container", "pod.initContainers", &Test::OneOf("container.restartPolicy", &["Always"])),
+        ]),
+        Test::Some(
+            "rule",
+            "job.podFailurePolicy.rules",
+            &Test::All(&[
+                Test::Present("rule.onExitCodes"),
+                Test::Not(&Test::Text("rule.onExitCodes.containerName")),
+                TAKES_A_SIGNAL,
+            ]),
+        ),
+    ]),
+    "a rule of the podFailurePolicy names no container, and looks at those that are stopped with 143 or 137 too",
+)];

@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::yaml::Node;
 
 /// The diagnostic.
@@ -27,5 +28,34 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let help = "set terminationGracePeriodSeconds to the time that the program needs to stop";
         found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help));
     },
+    prevent: Prevention::Files(RULES, "the API server has filled in a grace period of 30 seconds by then"),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::Any(&[
+        Test::All(&[
+            Test::Number("job.activeDeadlineSeconds", Compare::Above, Limit::Is(0)),
+            Test::Number("pod.terminationGracePeriodSeconds", Compare::Above, Limit::At("job.activeDeadlineSeconds")),
+            Test::Any(&[
+                Test::Not(&Test::Any(&[
+                    Test::Number("pod.activeDeadlineSeconds", Compare::Below, Limit::Is(0)),
+                    Test::Number("pod.activeDeadlineSeconds", Compare::AtLeast, Limit::Is(0)),
+                ])),
+                Test::Number("pod.activeDeadlineSeconds", Compare::AtLeast, Limit::At("job.activeDeadlineSeconds")),
+            ]),
+        ]),
+        Test::All(&[
+            Test::Number("pod.activeDeadlineSeconds", Compare::Above, Limit::Is(0)),
+            Test::Number("pod.terminationGracePeriodSeconds", Compare::Above, Limit::At("pod.activeDeadlineSeconds")),
+            Test::Any(&[
+                Test::Not(&Test::Any(&[
+                    Test::Number("job.activeDeadlineSeconds", Compare::Below, Limit::Is(0)),
+                    Test::Number("job.activeDeadlineSeconds", Compare::AtLeast, Limit::Is(0)),
+                ])),
+                Test::Number("job.activeDeadlineSeconds", Compare::AtLeast, Limit::At("pod.activeDeadlineSeconds")),
+            ]),
+        ]),
+    ]),
+    "a run that is ended at its deadline may go on for longer than it was given to work",
+)];

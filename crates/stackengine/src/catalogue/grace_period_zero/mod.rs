@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -29,5 +30,11 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(lint.path.clone()),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::Number("pod.terminationGracePeriodSeconds", Compare::Equal, Limit::Is(0)),
+    "the program has no time to stop: what it was writing is left half done",
+)];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{memory_limit, variables, written};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -39,6 +40,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             }
         }
     },
+    prevent: Prevention::None("it reads command lines and the names of programs"),
     ..Diagnostic::NEW
 };
 

@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -27,5 +28,11 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "a program that talks to one outside of the pod through shared memory no longer reaches it";
         Some(Fix::new(Safety::Unsafe, "remove hostIPC").note(note).delete(lint.path.clone()))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::Bool("pod.hostIPC", true),
+    "the pod has hostIPC and shares memory with other programs of its node",
+)];

@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -26,5 +27,11 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "addresses that answer only the node, such as its loopback or a cloud's metadata service, are no longer reached";
         Some(Fix::new(Safety::Unsafe, "remove hostNetwork").note(note).delete(lint.path.clone()))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::Bool("pod.hostNetwork", true),
+    "the pod has hostNetwork, where network policies do not hold",
+)];

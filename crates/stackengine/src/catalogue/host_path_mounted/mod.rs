@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{host_paths, is_runtime_socket};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::Level;
 
 /// The diagnostic.
@@ -26,6 +27,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help).severity(severity));
         }
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -65,3 +67,17 @@ fn reach(path: &str) -> Option<&'static str> {
         .find(|(place, _)| path == *place || (below.contains(place) && within(place)))
         .map(|(_, meaning)| meaning)
 }
+
+const RULES: &[Rule] = &[Rule::of_each(
+    "volume",
+    "pod.volumes",
+    Test::All(&[
+        Test::Text("volume.name"),
+        Test::Text("volume.hostPath.path"),
+        Test::Not(&Test::Matches(
+            "volume.hostPath.path",
+            r"(^|/)(docker|containerd|crio|cri-dockerd|podman|buildkitd)\.sock$",
+        )),
+    ]),
+    "reaches a folder of the node; use a claim or an emptyDir",
+)];

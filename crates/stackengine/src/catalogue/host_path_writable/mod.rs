@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{host_path_named, is_runtime_socket};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -41,5 +42,29 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "a program that writes there fails";
         Some(Fix::new(Safety::Unsafe, "set readOnly to true").note(note).set(lint.path.clone(), true))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::Some(
+        "mount",
+        "container.volumeMounts",
+        &Test::All(&[
+            Test::Not(&Test::Bool("mount.readOnly", true)),
+            Test::Some(
+                "volume",
+                "pod.volumes",
+                &Test::All(&[
+                    Test::Same("volume.name", "mount.name"),
+                    Test::Text("volume.hostPath.path"),
+                    Test::Not(&Test::Matches(
+                        "volume.hostPath.path",
+                        r"(^|/)(docker|containerd|crio|cri-dockerd|podman|buildkitd)\.sock$",
+                    )),
+                ]),
+            ),
+        ]),
+    ),
+    "can write to a folder of its node; set readOnly: true on the mount",
+)];

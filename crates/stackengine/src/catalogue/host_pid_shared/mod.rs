@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -26,5 +27,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "a program that looks at processes of the node no longer finds them";
         Some(Fix::new(Safety::Unsafe, "remove hostPID").note(note).delete(lint.path.clone()))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] =
+    &[Rule::of_object(Test::Bool("pod.hostPID", true), "the pod has hostPID and sees every process of its node")];

@@ -1,10 +1,12 @@
 //! Pods at the same time that want the same port of their node.
 
 use crate::catalogue::Diagnostic;
+use crate::catalogue::support::SEVERAL_PODS;
 use crate::catalogue::support::pods_at_once;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::{Container, Workload};
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -39,6 +41,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(path),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -55,3 +58,24 @@ fn host_port(workload: &Workload<'_>, container: &Container<'_>) -> Option<(usiz
         Some((index, number))
     })
 }
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        SEVERAL_PODS,
+        Test::Any(&[
+            Test::All(&[
+                Test::Bool("pod.hostNetwork", true),
+                Test::Some(
+                    "port",
+                    "container.ports",
+                    &Test::Number("port.containerPort", Compare::Above, Limit::Is(0)),
+                ),
+            ]),
+            Test::All(&[
+                Test::Not(&Test::Bool("pod.hostNetwork", true)),
+                Test::Some("port", "container.ports", &Test::Number("port.hostPort", Compare::Above, Limit::Is(0))),
+            ]),
+        ]),
+    ]),
+    "takes a port of its node, and several such pods run at once",
+)];

@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -37,5 +38,18 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "whoever calls the port at the node's address no longer reaches it";
         Some(Fix::new(Safety::Unsafe, "remove hostPort").note(note).delete(lint.path.clone()))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::Some(
+        "port",
+        "container.ports",
+        &Test::Any(&[
+            Test::Number("port.hostPort", Compare::Below, Limit::Is(0)),
+            Test::Number("port.hostPort", Compare::Above, Limit::Is(0)),
+        ]),
+    ),
+    "takes a port of its node, so that only one such pod fits on a node",
+)];

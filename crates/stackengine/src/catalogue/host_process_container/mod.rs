@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{of_pod, own, pod_path};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::Level;
 use crate::yaml::Node;
 
@@ -32,5 +33,17 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             }
         }
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[
+    Rule::of_containers(
+        Test::Bool("container.securityContext.windowsOptions.hostProcess", true),
+        "is a process of the node itself",
+    ),
+    Rule::of_object(
+        Test::Bool("pod.securityContext.windowsOptions.hostProcess", true),
+        "the containers of the pod are processes of the node itself",
+    ),
+];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::has_mutable_tag;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -37,5 +38,15 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(lint.path.clone(), "Always"),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        Test::OneOf("container.imagePullPolicy", &["IfNotPresent"]),
+        Test::Matches("container.image", r"^[ \t\r\n]*([^@]*/)?[^/:@]*(:latest)?[ \t\r\n]*$"),
+        Test::Matches("container.image", r"[^ \t\r\n]"),
+    ]),
+    "runs whatever copy of its image a node happens to have: IfNotPresent never fetches a newer one",
+)];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{pinned, tag};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -37,5 +38,11 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("only you know which version is meant; with --evidence the digest that ran is taken")
         }))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::Matches("container.image", r"^([^@]*/)?[^/:@]*(:latest)?$"),
+    "its image carries the tag latest, or none, which moves; name a version",
+)];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::pinned;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -34,5 +35,11 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("the digest is known to the registry; with --evidence the one that ran is taken")
         }))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::Matches("container.image", "^[^@]*$"),
+    "its image has no digest: whoever may push to its registry can change what runs",
+)];

@@ -5,6 +5,7 @@ use crate::catalogue::support::{never_ends, waits_for_ever};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::facts::ContainerKind;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -36,5 +37,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(lint.path.clone().key("restartPolicy"), "Always")
         })
     },
+    prevent: Prevention::None("it reads command lines and the names of programs"),
     ..Diagnostic::NEW
 };

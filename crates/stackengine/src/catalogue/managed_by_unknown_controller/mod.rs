@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -34,5 +35,11 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(workload.job_path("managedBy")),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[Test::Text("job.managedBy"), Test::Not(&Test::OneOf("job.managedBy", &KNOWN))]),
+    "managedBy names a controller that Kubernetes does not know: where it is not installed, no pod is ever created",
+)];

@@ -2,6 +2,7 @@
 
 use crate::catalogue::Diagnostic;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -11,5 +12,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     rules: &["yaml-malformed", "not-an-object", "kind-missing"],
     help: |_, _| "mend the YAML at this place".to_owned(),
+    prevent: Prevention::None("it reads the text of the file, of which a policy sees only the values"),
     ..Diagnostic::NEW
 };

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{pod_has, raised, resource};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -38,5 +39,14 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("only you know how much it uses: kubectl top pod --containers shows it while it runs")
         }))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        Test::Not(&Test::Present("pod.resources.limits.memory")),
+        Test::Not(&Test::Present("container.resources.limits.memory")),
+    ]),
+    "nothing limits its memory; set resources.limits.memory",
+)];

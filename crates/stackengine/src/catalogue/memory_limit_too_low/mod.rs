@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{amount, raised, resource};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -38,5 +39,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let container = workload.container_at(&lint.path)?;
         raised(workload, container, observed.container(container.name)?.killed_at_limit.as_deref()?)
     },
+    prevent: Prevention::None("it compares with what an incident showed"),
     ..Diagnostic::NEW
 };

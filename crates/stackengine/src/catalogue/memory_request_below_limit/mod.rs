@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{amount, quantity, resource};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Level, Safety};
 
 /// The diagnostic.
@@ -46,5 +47,8 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(lint.path.clone(), limit),
         )
     },
+    prevent: Prevention::None(
+        "it compares quantities, which Rego and the CEL of older servers read otherwise than Kubernetes",
+    ),
     ..Diagnostic::NEW
 };

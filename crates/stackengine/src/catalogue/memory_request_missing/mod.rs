@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{pod_has, resource};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -37,5 +38,16 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "only you know how much it uses: kubectl top pod --containers shows it while it runs";
         Some(Fix::new(Safety::DisplayOnly, "set a memory request").note(note))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        Test::Not(&Test::Present("pod.resources.requests.memory")),
+        Test::Not(&Test::Present("pod.resources.limits.memory")),
+        Test::Not(&Test::Present("container.resources.requests.memory")),
+        Test::Not(&Test::Present("container.resources.limits.memory")),
+    ]),
+    "does not ask for memory; set resources.requests.memory",
+)];

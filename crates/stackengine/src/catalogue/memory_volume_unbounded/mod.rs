@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{bytes, memory_limit, mounts, volumes, written};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 use crate::yaml::Path;
@@ -69,5 +70,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("only you know how much is written there"),
         )
     },
+    prevent: Prevention::None("it compares quantities"),
     ..Diagnostic::NEW
 };

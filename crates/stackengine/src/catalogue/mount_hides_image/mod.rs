@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{mounts, volumes};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::yaml::Node;
 
 /// The diagnostic.
@@ -39,9 +40,38 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             }
         }
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
 /// Folders that hold what every program of an image needs.
 const NEEDED: [&str; 11] =
     ["/", "/bin", "/sbin", "/lib", "/lib64", "/usr", "/usr/bin", "/usr/sbin", "/usr/lib", "/etc", "/proc"];
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::Some(
+        "mount",
+        "container.volumeMounts",
+        &Test::All(&[
+            Test::Matches("mount.mountPath", r"^(/|/(bin|sbin|lib|lib64|usr|usr/bin|usr/sbin|usr/lib|etc|proc)/*)$"),
+            Test::Not(&Test::Present("mount.subPath")),
+            Test::Not(&Test::Present("mount.subPathExpr")),
+            Test::Some("volume", "pod.volumes", &Test::Same("volume.name", "mount.name")),
+            Test::Not(&Test::Some(
+                "volume",
+                "pod.volumes",
+                &Test::All(&[
+                    Test::Same("volume.name", "mount.name"),
+                    Test::Any(&[
+                        Test::Present("volume.hostPath"),
+                        Test::Present("volume.image"),
+                        Test::Present("volume.persistentVolumeClaim"),
+                        Test::Present("volume.csi"),
+                        Test::Present("volume.ephemeral"),
+                    ]),
+                ]),
+            )),
+        ]),
+    ),
+    "has a volume mounted over what its image needs",
+)];

@@ -5,6 +5,7 @@ use crate::catalogue::support::{effective, has_own_users, is_windows, of_pod, or
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Workload;
+use crate::prevent::rule::{Compare, Limit, OWN_USERS, Prevention, Rule, Test, WINDOWS};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -45,6 +46,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
     },
     repair: |_, lint, _| Some(Fix::new(Safety::Safe, "set runAsNonRoot to true").set(lint.path.clone(), true)),
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -53,3 +55,31 @@ const HELP: &str = "set runAsNonRoot: true; a namespace with the restricted stan
 fn some_container_is_root(workload: &Workload<'_>) -> bool {
     workload.containers.iter().any(|container| own(container, "runAsUser").and_then(Node::as_int) == Some(0))
 }
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        Test::Not(&WINDOWS),
+        Test::Not(&OWN_USERS),
+        Test::Not(&Test::Any(&[
+            Test::Bool("container.securityContext.runAsNonRoot", true),
+            Test::All(&[
+                Test::Not(&Test::Present("container.securityContext.runAsNonRoot")),
+                Test::Bool("pod.securityContext.runAsNonRoot", true),
+            ]),
+        ])),
+        Test::Any(&[
+            Test::Any(&[
+                Test::Number("container.securityContext.runAsUser", Compare::Below, Limit::Is(0)),
+                Test::Number("container.securityContext.runAsUser", Compare::Above, Limit::Is(0)),
+            ]),
+            Test::All(&[
+                Test::Not(&Test::Present("container.securityContext.runAsUser")),
+                Test::Any(&[
+                    Test::Number("pod.securityContext.runAsUser", Compare::Below, Limit::Is(0)),
+                    Test::Number("pod.securityContext.runAsUser", Compare::Above, Limit::Is(0)),
+                ]),
+            ]),
+        ]),
+    ]),
+    "runs as another user than root, but runAsNonRoot does not say so; set runAsNonRoot: true",
+)];

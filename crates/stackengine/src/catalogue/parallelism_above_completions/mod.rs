@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Number, number};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -32,5 +33,14 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(workload.job_path("parallelism"), completions),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::Number("job.completions", Compare::AtLeast, Limit::Is(1)),
+        Test::Number("job.parallelism", Compare::Above, Limit::At("job.completions")),
+    ]),
+    "parallelism is above completions: never more pods run at once than completions are wanted",
+)];

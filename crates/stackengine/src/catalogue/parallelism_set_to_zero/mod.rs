@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Number, number};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -31,5 +32,11 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(workload.job_path("parallelism")),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::Number("job.parallelism", Compare::Equal, Limit::Is(0)),
+    "parallelism is 0: no pod is started until somebody raises it",
+)];

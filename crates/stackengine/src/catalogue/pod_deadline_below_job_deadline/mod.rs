@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Number, duration, number};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -42,5 +43,18 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(workload.pod_path("activeDeadlineSeconds")),
         )
     },
+    prevent: Prevention::Files(RULES, "the API server has filled in backoffLimit by then"),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::Number("pod.activeDeadlineSeconds", Compare::Below, Limit::At("job.activeDeadlineSeconds")),
+        Test::Not(&Test::Present("job.backoffLimitPerIndex")),
+        Test::Any(&[
+            Test::Number("job.backoffLimit", Compare::Equal, Limit::Is(0)),
+            Test::Not(&Test::Present("job.backoffLimit")),
+        ]),
+    ]),
+    "the deadline of the pod template comes before the Job's, and counts as a failed attempt",
+)];

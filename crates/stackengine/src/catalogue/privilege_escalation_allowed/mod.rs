@@ -5,6 +5,7 @@ use crate::catalogue::support::{is_privileged, is_windows, own};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Container;
+use crate::prevent::rule::{Prevention, Rule, Test, WINDOWS};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -57,6 +58,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         };
         Some(fix.set(lint.path.clone(), false))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -80,3 +82,11 @@ fn escalating_command(container: &Container<'_>) -> Option<&'static str> {
         SETUID.iter().find(|known| **known == program).copied()
     })
 }
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        Test::Not(&WINDOWS),
+        Test::Not(&Test::Bool("container.securityContext.allowPrivilegeEscalation", false)),
+    ]),
+    "may gain rights that it was not given; set allowPrivilegeEscalation: false",
+)];

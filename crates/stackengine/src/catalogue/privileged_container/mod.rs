@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::is_privileged;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 
 /// The diagnostic.
@@ -31,5 +32,11 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "the program loses devices, mounts and every capability beyond the default ones";
         Some(Fix::new(Safety::Unsafe, "set privileged to false").note(note).set(lint.path.clone(), false))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::Bool("container.securityContext.privileged", true),
+    "privileged, so that whoever takes over the container has the node",
+)];

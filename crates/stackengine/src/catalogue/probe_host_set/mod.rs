@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::{Lint, PROBE_HOSTS};
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -30,5 +31,22 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "the kubelet then asks the pod itself";
         Some(Fix::new(Safety::Unsafe, "remove host").note(note).delete(lint.path.clone()))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::Any(&[
+        Test::Matches("container.livenessProbe.httpGet.host", r"^(.|\n)"),
+        Test::Matches("container.livenessProbe.tcpSocket.host", r"^(.|\n)"),
+        Test::Matches("container.readinessProbe.httpGet.host", r"^(.|\n)"),
+        Test::Matches("container.readinessProbe.tcpSocket.host", r"^(.|\n)"),
+        Test::Matches("container.startupProbe.httpGet.host", r"^(.|\n)"),
+        Test::Matches("container.startupProbe.tcpSocket.host", r"^(.|\n)"),
+        Test::Matches("container.lifecycle.postStart.httpGet.host", r"^(.|\n)"),
+        Test::Matches("container.lifecycle.postStart.tcpSocket.host", r"^(.|\n)"),
+        Test::Matches("container.lifecycle.preStop.httpGet.host", r"^(.|\n)"),
+        Test::Matches("container.lifecycle.preStop.tcpSocket.host", r"^(.|\n)"),
+    ]),
+    "has the kubelet call another host than the pod",
+)];

@@ -5,6 +5,7 @@ use crate::catalogue::support::never_ends;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::facts::ContainerKind;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -38,5 +39,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(lint.path.clone()),
         )
     },
+    prevent: Prevention::None("it reads command lines and the names of programs"),
     ..Diagnostic::NEW
 };

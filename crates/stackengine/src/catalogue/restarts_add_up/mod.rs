@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{RestartsAddUp, never_fix, restarts_add_up};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -34,5 +35,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help).severity(severity));
     },
     repair: |workload, _, _| Some(never_fix(workload)),
+    prevent: Prevention::None("it adds up the restarts of all pods against the limit"),
     ..Diagnostic::NEW
 };

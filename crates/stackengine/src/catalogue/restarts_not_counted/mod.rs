@@ -6,6 +6,7 @@ use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::facts::ContainerKind;
 use crate::manifest::Container;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -37,6 +38,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let fix = if workload.root.resolve(&rules).is_some() { fix.delete(rules) } else { fix };
         Some(fix.delete(lint.path.clone()))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -51,3 +53,17 @@ fn restarts(container: &Container<'_>) -> Option<&'static str> {
         _ => None,
     }
 }
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        Test::Not(&Test::OneOf("pod.restartPolicy", &["OnFailure"])),
+        Test::Any(&[
+            Test::OneOf("container.restartPolicy", &["OnFailure"]),
+            Test::All(&[
+                Test::OneOf("container.restartPolicy", &["Never"]),
+                Test::Some("rule", "container.restartPolicyRules", &Test::All(&[])),
+            ]),
+        ]),
+    ]),
+    "is restarted in its pod, and no restart counts towards backoffLimit",
+)];

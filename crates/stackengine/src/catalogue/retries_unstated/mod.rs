@@ -6,6 +6,7 @@ use crate::catalogue::support::{
 };
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -39,5 +40,39 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(workload.job_path("backoffLimit"), DEFAULT_BACKOFF_LIMIT),
         )
     },
+    prevent: Prevention::Files(RULES, "the API server has filled in backoffLimit by then"),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::Not(&Test::Present("job.backoffLimit")),
+        Test::Not(&Test::Present("job.backoffLimitPerIndex")),
+        Test::Not(&Test::All(&[
+            Test::Any(&[
+                Test::Not(&Test::Present("job.completions")),
+                Test::Number("job.completions", Compare::Equal, Limit::Is(1)),
+            ]),
+            Test::Any(&[
+                Test::Not(&Test::Present("job.parallelism")),
+                Test::Number("job.parallelism", Compare::Equal, Limit::Is(1)),
+                Test::All(&[
+                    Test::Number("job.completions", Compare::Equal, Limit::Is(1)),
+                    Test::Number("job.parallelism", Compare::AtLeast, Limit::Is(1)),
+                ]),
+            ]),
+            Test::Number("job.activeDeadlineSeconds", Compare::AtLeast, Limit::Is(1)),
+            Test::Any(&[
+                Test::All(&[
+                    Test::OneOf("pod.restartPolicy", &["OnFailure"]),
+                    Test::Number("job.activeDeadlineSeconds", Compare::Below, Limit::Is(310)),
+                ]),
+                Test::All(&[
+                    Test::Not(&Test::OneOf("pod.restartPolicy", &["OnFailure"])),
+                    Test::Number("job.activeDeadlineSeconds", Compare::Below, Limit::Is(630)),
+                ]),
+            ]),
+        ])),
+    ]),
+    "backoffLimit is not set: work that fails is tried again six times",
+)];

@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::yaml::Node;
 
 /// The diagnostic.
@@ -38,5 +39,26 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(lint.help(help));
         }
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        Test::Any(&[
+            Test::Bool("container.securityContext.runAsNonRoot", true),
+            Test::All(&[
+                Test::Not(&Test::Present("container.securityContext.runAsNonRoot")),
+                Test::Bool("pod.securityContext.runAsNonRoot", true),
+            ]),
+        ]),
+        Test::Any(&[
+            Test::Number("container.securityContext.runAsUser", Compare::Equal, Limit::Is(0)),
+            Test::All(&[
+                Test::Not(&Test::Present("container.securityContext.runAsUser")),
+                Test::Number("pod.securityContext.runAsUser", Compare::Equal, Limit::Is(0)),
+            ]),
+        ]),
+    ]),
+    "is never started: it may not run as root and is to run as user 0",
+)];

@@ -5,6 +5,7 @@ use crate::catalogue::support::{is_windows, own};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::{Container, Workload};
+use crate::prevent::rule::{Prevention, Rule, Test, WINDOWS};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::{Data, Node};
 
@@ -55,6 +56,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let fix = Fix::new(Safety::Unsafe, "set readOnlyRootFilesystem to true, and mount an emptyDir at /tmp");
         with_scratch(fix.note(note).set(lint.path.clone(), true), workload, container)
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -93,3 +95,8 @@ fn is_under(place: &str, folder: &str) -> bool {
     let folder = folder.trim_end_matches('/');
     place.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[Test::Not(&WINDOWS), Test::Not(&Test::Bool("container.securityContext.readOnlyRootFilesystem", true))]),
+    "can write to its own image; set readOnlyRootFilesystem: true",
+)];

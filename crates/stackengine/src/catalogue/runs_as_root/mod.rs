@@ -7,6 +7,7 @@ use crate::catalogue::support::{
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::{Container, Workload};
+use crate::prevent::rule::{Compare, Limit, OWN_USERS, Prevention, Rule, Test, WINDOWS};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::{Node, Step};
 
@@ -80,6 +81,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             .filter(|container| own(container, "runAsUser").is_none() && own(container, "runAsNonRoot").is_none());
         Some(undecided.fold(fix, |fix, container| fix.set(own_path(workload, container, "runAsNonRoot"), true)))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -109,3 +111,41 @@ fn refuses_to_say(workload: &Workload<'_>, container: &Container<'_>) -> Lint {
         .unless_open(own_path(workload, container, "runAsUser"))
         .unless_open(pod_path(workload, "runAsUser"))
 }
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        Test::Not(&WINDOWS),
+        Test::Not(&OWN_USERS),
+        Test::Any(&[
+            Test::Number("container.securityContext.runAsUser", Compare::Equal, Limit::Is(0)),
+            Test::All(&[
+                Test::Not(&NUMBERED),
+                Test::Number("pod.securityContext.runAsUser", Compare::Equal, Limit::Is(0)),
+            ]),
+            Test::All(&[
+                Test::Not(&NUMBERED),
+                Test::Not(&POD_NUMBERED),
+                Test::Not(&Test::Any(&[
+                    Test::Bool("container.securityContext.runAsNonRoot", true),
+                    Test::All(&[
+                        Test::Not(&Test::Present("container.securityContext.runAsNonRoot")),
+                        Test::Bool("pod.securityContext.runAsNonRoot", true),
+                    ]),
+                ])),
+            ]),
+        ]),
+    ]),
+    "runs as root, or nothing keeps it from running as root; set runAsNonRoot: true and a user that is not root",
+)];
+
+/// Whether the container has a user of its own.
+const NUMBERED: Test = Test::Any(&[
+    Test::Number("container.securityContext.runAsUser", Compare::Below, Limit::Is(0)),
+    Test::Number("container.securityContext.runAsUser", Compare::AtLeast, Limit::Is(0)),
+]);
+
+/// Whether the pod has a user.
+const POD_NUMBERED: Test = Test::Any(&[
+    Test::Number("pod.securityContext.runAsUser", Compare::Below, Limit::Is(0)),
+    Test::Number("pod.securityContext.runAsUser", Compare::AtLeast, Limit::Is(0)),
+]);

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{cron_path, schedule_text, written_fields};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -34,5 +35,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("only you know which of them is meant"),
         )
     },
+    prevent: Prevention::None("it reads the schedule, which needs a calendar"),
     ..Diagnostic::NEW
 };

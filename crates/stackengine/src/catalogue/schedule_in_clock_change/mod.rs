@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Calendar, ClockChange, clock_changes, cron_path, written_fields};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -39,6 +40,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     repair: |_, _, _| {
         Some(Fix::new(Safety::DisplayOnly, "move the schedule").note("only you know at which other time it may run"))
     },
+    prevent: Prevention::None("it reads the schedule, which needs a calendar"),
     ..Diagnostic::NEW
 };
 

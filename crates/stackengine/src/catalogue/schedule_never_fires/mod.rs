@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{cron_path, schedule_text, written_fields};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -37,5 +38,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         found.push(lint.help(help).severity(severity));
     },
     repair: |_, _, _| Some(Fix::new(Safety::DisplayOnly, "mend the schedule").note("only you know when it is to run")),
+    prevent: Prevention::None("it reads the schedule, which needs a calendar"),
     ..Diagnostic::NEW
 };

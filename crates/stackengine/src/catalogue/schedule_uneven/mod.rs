@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Calendar, cron_path, written_fields};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -23,6 +24,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     repair: |_, _, _| {
         Some(Fix::new(Safety::DisplayOnly, "choose another step").note("only you know which times are meant"))
     },
+    prevent: Prevention::None("it reads the schedule, which needs a calendar"),
     ..Diagnostic::NEW
 };
 

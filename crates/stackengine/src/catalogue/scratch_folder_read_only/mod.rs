@@ -5,6 +5,7 @@ use crate::catalogue::support::{at_script, is_under, mounts, volumes};
 use crate::diagnosis::Severity;
 use crate::facts::ContainerKind;
 use crate::manifest::Container;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 use crate::yaml::Data;
 use crate::yaml::Node;
@@ -56,6 +57,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             }
         })
     },
+    prevent: Prevention::None("it reads a shell script, which needs a parser"),
     ..Diagnostic::NEW
 };
 

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{of_pod, own, pod_path};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -39,5 +40,17 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(lint.path.clone(), "RuntimeDefault"),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[
+    Rule::of_containers(
+        Test::OneOf("container.securityContext.seccompProfile.type", &["Unconfined"]),
+        "switches seccomp off",
+    ),
+    Rule::of_object(
+        Test::OneOf("pod.securityContext.seccompProfile.type", &["Unconfined"]),
+        "the pod switches seccomp off",
+    ),
+];

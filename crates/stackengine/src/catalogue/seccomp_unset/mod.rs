@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{is_windows, names, of_pod, or_in_containers, own, pod_path, verb};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test, WINDOWS};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::{Data, Node};
 
@@ -44,5 +45,16 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(lint.path.clone(), profile),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        Test::Not(&WINDOWS),
+        Test::Not(&Test::Present("pod.securityContext.seccompProfile")),
+        Test::Not(&Test::Present("container.securityContext.seccompProfile")),
+    ]),
+    "runs without a seccomp profile; set seccompProfile.type: RuntimeDefault in the pod's securityContext",
+)
+.mended_by("pod.securityContext.seccompProfile.type", "RuntimeDefault")];

@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::Level;
 use crate::yaml::Node;
 
@@ -35,5 +36,14 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(lint);
         }
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::Any(&[
+        Test::Some("variable", "container.env", &Test::Present("variable.valueFrom.secretKeyRef")),
+        Test::Some("source", "container.envFrom", &Test::Present("source.secretRef")),
+    ]),
+    "has a secret in its environment; mount it as a file",
+)];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Workload;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 use crate::yaml::{Data, Path, Step};
 
@@ -65,6 +66,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(lint.path.clone()),
         )
     },
+    prevent: Prevention::None("an annotation names a container, and an expression cannot look that up"),
     ..Diagnostic::NEW
 };
 

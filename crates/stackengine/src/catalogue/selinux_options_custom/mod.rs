@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::{Lint, SELINUX_TYPES};
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::Level;
 use crate::yaml::{Node, Path};
 
@@ -37,5 +38,43 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             look(container.get("securityContext"), &path, container.name);
         }
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[
+    Rule::of_containers(
+        Test::Any(&[
+            Test::All(&[
+                Test::Text("container.securityContext.seLinuxOptions.type"),
+                Test::Not(&Test::OneOf("container.securityContext.seLinuxOptions.type", &SELINUX_TYPES)),
+            ]),
+            Test::All(&[
+                Test::Text("container.securityContext.seLinuxOptions.user"),
+                Test::Not(&Test::OneOf("container.securityContext.seLinuxOptions.user", &[""])),
+            ]),
+            Test::All(&[
+                Test::Text("container.securityContext.seLinuxOptions.role"),
+                Test::Not(&Test::OneOf("container.securityContext.seLinuxOptions.role", &[""])),
+            ]),
+        ]),
+        "asks for SELinux options that may confine less than the usual ones",
+    ),
+    Rule::of_object(
+        Test::Any(&[
+            Test::All(&[
+                Test::Text("pod.securityContext.seLinuxOptions.type"),
+                Test::Not(&Test::OneOf("pod.securityContext.seLinuxOptions.type", &SELINUX_TYPES)),
+            ]),
+            Test::All(&[
+                Test::Text("pod.securityContext.seLinuxOptions.user"),
+                Test::Not(&Test::OneOf("pod.securityContext.seLinuxOptions.user", &[""])),
+            ]),
+            Test::All(&[
+                Test::Text("pod.securityContext.seLinuxOptions.role"),
+                Test::Not(&Test::OneOf("pod.securityContext.seLinuxOptions.role", &[""])),
+            ]),
+        ]),
+        "the pod asks for SELinux options that may confine less than the usual ones",
+    ),
+];

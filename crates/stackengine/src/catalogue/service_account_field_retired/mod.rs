@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 use crate::yaml::Change;
 use crate::yaml::Node;
@@ -44,5 +45,17 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         })
     },
     asked_by: &["kube-linter:deprecated-service-account-field"],
+    prevent: Prevention::Files(RULES, "the API server writes both fields by then"),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::Matches("pod.serviceAccount", r"^(.|\n)"),
+        Test::Any(&[
+            Test::Not(&Test::Matches("pod.serviceAccountName", r"^(.|\n)")),
+            Test::Not(&Test::Same("pod.serviceAccount", "pod.serviceAccountName")),
+        ]),
+    ]),
+    "serviceAccount is a retired name; use serviceAccountName",
+)];

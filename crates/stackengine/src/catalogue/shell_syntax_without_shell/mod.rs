@@ -6,6 +6,7 @@ use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::facts::shell_word;
 use crate::manifest::{Container, Workload};
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 use crate::yaml::Change;
 use std::ops::Range;
@@ -82,6 +83,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             }
         }
     },
+    prevent: Prevention::None("it reads a shell script, which needs a parser"),
     ..Diagnostic::NEW
 };
 

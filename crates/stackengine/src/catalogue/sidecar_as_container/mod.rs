@@ -6,6 +6,7 @@ use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::facts::ContainerKind;
 use crate::manifest::{Container, Workload};
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 use crate::yaml::{Data, Path};
 
@@ -50,6 +51,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(lint.path.clone()),
         )
     },
+    prevent: Prevention::None("it reads command lines and the names of programs"),
     ..Diagnostic::NEW
 };
 

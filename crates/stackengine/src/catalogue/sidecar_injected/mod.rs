@@ -5,6 +5,7 @@ use crate::catalogue::support::helpers_are_stopped;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Workload;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 use crate::yaml::{Path, Value};
 
@@ -53,6 +54,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let path = workload.template_path("metadata").key("annotations").key(key);
         Some(Fix::new(Safety::Unsafe, format!("annotate the pod with {key}")).note(injector.note).set(path, value))
     },
+    prevent: Prevention::None("it reads command lines and the names of programs"),
     ..Diagnostic::NEW
 };
 

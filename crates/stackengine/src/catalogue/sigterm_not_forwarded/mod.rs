@@ -5,6 +5,7 @@ use crate::catalogue::support::{base_name, never_ends};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::facts::ContainerKind;
+use crate::prevent::rule::Prevention;
 use crate::repair::Level;
 use crate::yaml::Node;
 
@@ -43,6 +44,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(Lint::in_container(&DIAGNOSTIC, workload, container, &path.to_string(), message).help(help));
         }
     },
+    prevent: Prevention::None("it reads a shell script, which needs a parser"),
     ..Diagnostic::NEW
 };
 

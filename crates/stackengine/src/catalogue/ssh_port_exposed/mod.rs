@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::Level;
 use crate::yaml::Node;
 
@@ -33,5 +34,18 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(lint);
         }
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::Some(
+        "port",
+        "container.ports",
+        &Test::All(&[
+            Test::Number("port.containerPort", Compare::Equal, Limit::Is(22)),
+            Test::Any(&[Test::Not(&Test::Text("port.protocol")), Test::OneOf("port.protocol", &["TCP"])]),
+        ]),
+    ),
+    "names port 22, a way in that seldom ends when the work does",
+)];

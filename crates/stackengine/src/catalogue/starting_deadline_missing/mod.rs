@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::cron_path;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 
 /// The diagnostic.
@@ -29,5 +30,14 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         )
     },
     asked_by: &["kube-score:cronjob-has-deadline", "datree:CRONJOB_MISSING_STARTINGDEADLINESECOND_KEY"],
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::OneOf("object.kind", &["CronJob"]),
+        Test::Not(&Test::Present("object.spec.startingDeadlineSeconds")),
+    ]),
+    "startingDeadlineSeconds is not set: after an outage a run that was missed starts, however late it is",
+)];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::cron_path;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Parameter, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -33,5 +34,20 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("only you know how late a run may start and still be useful"),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
+};
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::OneOf("object.kind", &["CronJob"]),
+        Test::Number("object.spec.startingDeadlineSeconds", Compare::Below, Limit::Chosen(SHORTEST)),
+    ]),
+    "startingDeadlineSeconds is so short that the controller may look too late, and no run starts",
+)];
+
+const SHORTEST: Parameter = Parameter {
+    name: "shortestStartingDeadline",
+    means: "the shortest startingDeadlineSeconds that is allowed",
+    default: LOOKS_EVERY,
 };

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Number, number};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::yaml::Node;
 
 /// The diagnostic.
@@ -30,5 +31,18 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help));
         }
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::Some(
+        "rule",
+        "job.successPolicy.rules",
+        &Test::All(&[
+            Test::Number("rule.succeededCount", Compare::Below, Limit::At("job.completions")),
+            Test::Not(&Test::Present("rule.succeededIndexes")),
+        ]),
+    ),
+    "some indexes are enough: the Job is Complete although others may have failed",
+)];

@@ -5,6 +5,7 @@ use crate::catalogue::support::cron_path;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Workload;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -47,6 +48,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(lint.path.clone(), false),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -55,3 +57,16 @@ fn is_queued(workload: &Workload<'_>) -> bool {
     let labels = [workload.at("metadata.labels"), workload.at("spec.jobTemplate.metadata.labels")];
     workload.job("managedBy").is_some() || labels.into_iter().flatten().any(|labels| labels.get(QUEUE).is_some())
 }
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::Any(&[
+        Test::All(&[Test::OneOf("object.kind", &["CronJob"]), Test::Bool("object.spec.suspend", true)]),
+        Test::All(&[
+            Test::Bool("job.suspend", true),
+            Test::Not(&Test::Present("job.managedBy")),
+            Test::Not(&Test::Present("object.metadata.labels[kueue.x-k8s.io/queue-name]")),
+            Test::Not(&Test::Present("object.spec.jobTemplate.metadata.labels[kueue.x-k8s.io/queue-name]")),
+        ]),
+    ]),
+    "it is created suspended: nothing runs until somebody resumes it",
+)];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{of_pod, pod_path};
 use crate::check::{Lint, SAFE_SYSCTLS};
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::Level;
 use crate::yaml::Node;
 
@@ -30,5 +31,13 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help));
         }
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_each(
+    "sysctl",
+    "pod.securityContext.sysctls",
+    Test::All(&[Test::Text("sysctl.name"), Test::Not(&Test::OneOf("sysctl.name", &SAFE_SYSCTLS))]),
+    "is not among the safe sysctls: a node that does not allow it refuses the pod",
+)];

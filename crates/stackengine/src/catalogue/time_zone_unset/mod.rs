@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{cron_path, schedule_text, written_fields};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 
 /// The diagnostic.
@@ -33,5 +34,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         found.push(Lint::new(&DIAGNOSTIC, workload, cron_path("timeZone"), message).help(help));
     },
     repair: |_, _, _| Some(Fix::new(Safety::DisplayOnly, "set timeZone").note("only you know whose hours are meant")),
+    prevent: Prevention::None("it reads the schedule, which needs a calendar"),
     ..Diagnostic::NEW
 };

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Container;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -40,6 +41,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(lint.path.clone(), false),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -52,3 +54,47 @@ fn talks_to_the_api(container: &Container<'_>) -> bool {
     let mut texts = image.chain(container.words().filter_map(|(_, _, node)| node.as_str()));
     texts.any(|text| CLIENTS.iter().any(|client| text.contains(client)))
 }
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::Any(&[
+            Test::OneOf("pod.serviceAccountName", &["", "default"]),
+            Test::All(&[
+                Test::Not(&Test::Present("pod.serviceAccountName")),
+                Test::Any(&[
+                    Test::Not(&Test::Present("pod.serviceAccount")),
+                    Test::OneOf("pod.serviceAccount", &["", "default"]),
+                ]),
+            ]),
+        ]),
+        Test::Not(&Test::Present("pod.automountServiceAccountToken")),
+        Test::Some("container", "containers", &Test::All(&[])),
+        Test::Not(&Test::Some(
+            "container",
+            "containers",
+            &Test::Any(&[
+                Test::Matches(
+                    "container.image",
+                    r"kubectl|helm|kustomize|serviceaccount/token|KUBERNETES_SERVICE_HOST|kubernetes\.default",
+                ),
+                Test::Some(
+                    "word",
+                    "container.args",
+                    &Test::Matches(
+                        "word",
+                        r"kubectl|helm|kustomize|serviceaccount/token|KUBERNETES_SERVICE_HOST|kubernetes\.default",
+                    ),
+                ),
+                Test::Some(
+                    "word",
+                    "container.command",
+                    &Test::Matches(
+                        "word",
+                        r"kubectl|helm|kustomize|serviceaccount/token|KUBERNETES_SERVICE_HOST|kubernetes\.default",
+                    ),
+                ),
+            ]),
+        )),
+    ]),
+    "the token of the account default lies in every container; set automountServiceAccountToken: false",
+)];

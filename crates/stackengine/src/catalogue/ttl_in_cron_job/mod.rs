@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Number, duration, number};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 
 /// Nobody who is told of a failure is faster than this, in seconds.
@@ -38,5 +39,17 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         )
     },
     asked_by: &["kube-linter:job-ttl-seconds-after-finished"],
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::OneOf("object.kind", &["CronJob"]),
+        Test::Any(&[
+            Test::Number("job.ttlSecondsAfterFinished", Compare::Below, Limit::Is(0)),
+            Test::Number("job.ttlSecondsAfterFinished", Compare::AtLeast, Limit::Is(0)),
+        ]),
+    ]),
+    "ttlSecondsAfterFinished deletes the failed Job too that failedJobsHistoryLimit would keep",
+)];

@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{Number, number};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Compare, Limit, Parameter, Prevention, Rule, Test};
 use crate::repair::{Fix, Safety};
 
 /// Nobody who is told of a failure is faster than this, in seconds.
@@ -38,5 +39,21 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("only you know how long somebody may take to look at a failure"),
         )
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
+};
+
+const RULES: &[Rule] = &[Rule::of_object(
+    Test::All(&[
+        Test::OneOf("object.kind", &["Job"]),
+        Test::Number("job.ttlSecondsAfterFinished", Compare::AtLeast, Limit::Is(0)),
+        Test::Number("job.ttlSecondsAfterFinished", Compare::Below, Limit::Chosen(SHORTEST)),
+    ]),
+    "the finished Job is deleted so soon that nobody can look at it, nor at its logs",
+)];
+
+const SHORTEST: Parameter = Parameter {
+    name: "shortestTtl",
+    means: "the shortest ttlSecondsAfterFinished that is allowed",
+    default: TOO_SHORT,
 };

@@ -5,6 +5,7 @@ use crate::catalogue::support::{Number, duration, number};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Workload;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -35,6 +36,9 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("only you know whether the finished Job may stay until it is taken out of Git"),
         )
     },
+    prevent: Prevention::None(
+        "who follows the object is read from labels and annotations of several tools, in the file more surely than in the cluster",
+    ),
     ..Diagnostic::NEW
 };
 

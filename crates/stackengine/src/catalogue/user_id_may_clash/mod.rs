@@ -5,6 +5,7 @@ use crate::catalogue::support::{has_own_users, is_windows, names, of_pod, or_in_
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Container;
+use crate::prevent::rule::{Compare, Limit, OWN_USERS, Parameter, Prevention, Rule, Test, WINDOWS};
 use crate::repair::{Fix, Level, Safety};
 use crate::yaml::Node;
 
@@ -50,6 +51,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "only you know which user the image has for this, and which files that user may read and write";
         Some(Fix::new(Safety::DisplayOnly, "set runAsUser to an id of 10000 or more").note(note))
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -57,3 +59,42 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
 const HIGH: i64 = 10_000;
 
 const HELP: &str = "set runAsUser to an id of 10000 or more that owns the program's files, or set hostUsers: false";
+
+const RULES: &[Rule] = &[Rule::of_containers(
+    Test::All(&[
+        Test::Not(&WINDOWS),
+        Test::Not(&OWN_USERS),
+        Test::Any(&[
+            Test::All(&[
+                Test::Number("container.securityContext.runAsUser", Compare::AtLeast, Limit::Is(1)),
+                Test::Number("container.securityContext.runAsUser", Compare::Below, Limit::Chosen(HIGHEST)),
+            ]),
+            Test::All(&[
+                Test::Not(&NUMBERED),
+                Test::Any(&[
+                    Test::All(&[
+                        Test::Number("pod.securityContext.runAsUser", Compare::AtLeast, Limit::Is(1)),
+                        Test::Number("pod.securityContext.runAsUser", Compare::Below, Limit::Chosen(HIGHEST)),
+                    ]),
+                    Test::Not(&POD_NUMBERED),
+                ]),
+            ]),
+        ]),
+    ]),
+    "its user may be somebody on the node; set runAsUser to a high id that owns the files of the program",
+)];
+
+/// Whether the container has a user of its own.
+const NUMBERED: Test = Test::Any(&[
+    Test::Number("container.securityContext.runAsUser", Compare::Below, Limit::Is(0)),
+    Test::Number("container.securityContext.runAsUser", Compare::AtLeast, Limit::Is(0)),
+]);
+
+/// Whether the pod has a user.
+const POD_NUMBERED: Test = Test::Any(&[
+    Test::Number("pod.securityContext.runAsUser", Compare::Below, Limit::Is(0)),
+    Test::Number("pod.securityContext.runAsUser", Compare::AtLeast, Limit::Is(0)),
+]);
+
+const HIGHEST: Parameter =
+    Parameter { name: "lowestUserId", means: "the lowest id that nobody on a node has", default: HIGH };

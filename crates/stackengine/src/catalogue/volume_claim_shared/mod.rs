@@ -1,10 +1,12 @@
 //! Pods at the same time on one volume claim, which may allow one node only.
 
 use crate::catalogue::Diagnostic;
+use crate::catalogue::support::SEVERAL_PODS;
 use crate::catalogue::support::pods_at_once;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Workload;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::yaml::Node;
 
 /// The diagnostic.
@@ -41,6 +43,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help));
         }
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
 
@@ -62,3 +65,26 @@ fn keeps_pods_together(workload: &Workload<'_>) -> bool {
         || workload.pod("nodeName").is_some()
         || selector.is_some_and(|selector| selector.get("kubernetes.io/hostname").is_some())
 }
+
+const RULES: &[Rule] = &[Rule::of_each(
+    "volume",
+    "pod.volumes",
+    Test::All(&[
+        SEVERAL_PODS,
+        Test::Not(&Test::Present("pod.affinity.podAffinity")),
+        Test::Not(&Test::Present("pod.nodeName")),
+        Test::Not(&Test::Present("pod.nodeSelector[kubernetes.io/hostname]")),
+        Test::Matches("volume.persistentVolumeClaim.claimName", r"^(.|\n)"),
+        Test::Not(&Test::Bool("volume.persistentVolumeClaim.readOnly", true)),
+        Test::Some(
+            "container",
+            "containers",
+            &Test::Some(
+                "mount",
+                "container.volumeMounts",
+                &Test::All(&[Test::Same("mount.name", "volume.name"), Test::Not(&Test::Bool("mount.readOnly", true))]),
+            ),
+        ),
+    ]),
+    "several pods at once write to its claim: on other nodes they may wait, on the same they share the files",
+)];

@@ -3,6 +3,7 @@
 use crate::catalogue::Diagnostic;
 use crate::check::{Lint, RESTRICTED_VOLUMES};
 use crate::diagnosis::Severity;
+use crate::prevent::rule::{Prevention, Rule, Test};
 use crate::repair::Level;
 use crate::yaml::{Entry, Node, Value};
 
@@ -36,5 +37,16 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help));
         }
     },
+    prevent: Prevention::Rules(RULES),
     ..Diagnostic::NEW
 };
+
+const RULES: &[Rule] = &[Rule::of_each(
+    "volume",
+    "pod.volumes",
+    Test::Entry("kind", "source", "volume", &Test::Not(&UNSAID)),
+    "is of a type that the restricted standard refuses",
+)];
+
+/// The name, what the standard allows, and a folder of the node, which has diagnostics of its own.
+const UNSAID: Test = Test::Any(&[Test::OneOf("kind", &["name", "hostPath"]), Test::OneOf("kind", &RESTRICTED_VOLUMES)]);

@@ -5,6 +5,7 @@ use crate::catalogue::support::{mounts, volumes};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Workload;
+use crate::prevent::rule::Prevention;
 use crate::repair::{Fix, Safety};
 use crate::yaml::Node;
 
@@ -43,6 +44,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let safety = if volume.get("emptyDir").is_some() { Safety::Safe } else { Safety::Unsafe };
         Some(Fix::new(safety, "remove the volume").delete(lint.path.clone()))
     },
+    prevent: Prevention::None("injectors may mount a volume after the policy was asked"),
     ..Diagnostic::NEW
 };
 

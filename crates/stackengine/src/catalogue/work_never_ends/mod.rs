@@ -5,6 +5,7 @@ use crate::catalogue::support::waits_for_ever;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::facts::ContainerKind;
+use crate::prevent::rule::Prevention;
 
 /// The diagnostic.
 pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
@@ -26,5 +27,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             "let the command end when the work is done; to keep a container at hand use a Deployment, or kubectl debug";
         found.push(Lint::in_container(&DIAGNOSTIC, workload, container, path, message).help(help));
     },
+    prevent: Prevention::None("it reads command lines and the names of programs"),
     ..Diagnostic::NEW
 };

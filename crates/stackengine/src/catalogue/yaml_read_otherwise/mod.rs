@@ -4,6 +4,7 @@ use crate::catalogue::Diagnostic;
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Workload;
+use crate::prevent::rule::Prevention;
 use crate::yaml::{Node, Path, Span, Value};
 
 /// The diagnostic.
@@ -13,6 +14,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Low,
     page: include_str!("page.md"),
     check: |workload, found| walk(workload, workload.root, &mut Vec::new(), found),
+    prevent: Prevention::None("it reads the text of the file, of which a policy sees only the values"),
     ..Diagnostic::NEW
 };
 
