@@ -2,6 +2,7 @@
 //! manifests, and on all of these with something deleted, emptied or changed.
 
 #![allow(clippy::unwrap_used, missing_docs)]
+#![expect(clippy::print_stdout, reason = "how much was asked is the point of a comparison")]
 
 #[path = "prevention/mod.rs"]
 mod prevention;

@@ -9,7 +9,7 @@ use stackengine::validate::{ViolationKind, validate};
 use stackengine::yaml::{Node, Value};
 
 /// A tree of the engine's as JSON; of repeated keys the last one counts, as in the engine.
-pub fn to_json(node: &Node<'_>) -> Json {
+pub(crate) fn to_json(node: &Node<'_>) -> Json {
     match &node.value {
         Value::Null => Json::Null,
         Value::Bool(value) => json!(value),
@@ -24,7 +24,7 @@ pub fn to_json(node: &Node<'_>) -> Json {
 }
 
 /// Every file of YAML or JSON below a folder, in order.
-pub fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.sort();
@@ -39,7 +39,7 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The Jobs and CronJobs of a text as JSON; those that a template fills in are left out.
-pub fn objects(text: &str) -> Vec<Json> {
+pub(crate) fn objects(text: &str) -> Vec<Json> {
     let (masked, masks) = mask(text);
     let file = File::read(&masked, &masks);
     let whole = file.documents.iter().filter(|document| document.masked.is_empty());
@@ -51,7 +51,7 @@ fn is_workload(object: &Json) -> bool {
 }
 
 /// Whether the API server can decode it: nothing unknown, nothing of a wrong type.
-pub fn is_decodable(node: &Node<'_>) -> bool {
+pub(crate) fn is_decodable(node: &Node<'_>) -> bool {
     let refused = [ViolationKind::UnknownField, ViolationKind::DuplicateField, ViolationKind::WrongType];
     !holds_null_items(node) && !validate(node).iter().any(|violation| refused.contains(&violation.kind))
 }
@@ -63,7 +63,7 @@ fn holds_null_items(node: &Node<'_>) -> bool {
 }
 
 /// What is left of an object when it has been decoded: no `null`.
-pub fn decoded(object: &Json) -> Json {
+pub(crate) fn decoded(object: &Json) -> Json {
     match object {
         Json::Object(map) => {
             let kept = map.iter().filter(|(_, value)| !value.is_null());
@@ -75,7 +75,7 @@ pub fn decoded(object: &Json) -> Json {
 }
 
 /// Fills in what the API server fills in before any policy is asked, as far as rules look at it.
-pub fn defaulted(mut object: Json) -> Json {
+pub(crate) fn defaulted(mut object: Json) -> Json {
     let is_cron_job = object["kind"] == "CronJob";
     if is_cron_job && object["spec"].is_object() {
         let spec = &mut object["spec"];
@@ -152,7 +152,7 @@ fn set(object: &mut Json, key: &str, value: &Json) {
 }
 
 /// The object with one thing deleted, set to `null`, or changed, at every place of it.
-pub fn mutations(object: &Json) -> Vec<Json> {
+pub(crate) fn mutations(object: &Json) -> Vec<Json> {
     let mut places = Vec::new();
     walk(object, String::new(), &mut places);
     let mut changed = Vec::new();
