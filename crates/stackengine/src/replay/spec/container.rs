@@ -42,6 +42,19 @@ pub enum ContainerRestart {
     Never,
 }
 
+impl ContainerRestart {
+    /// The policy that the API spells so.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        match word {
+            "Always" => Some(Self::Always),
+            "OnFailure" => Some(Self::OnFailure),
+            "Never" => Some(Self::Never),
+            _ => None,
+        }
+    }
+}
+
 /// One of `restartPolicyRules`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RestartRule {

@@ -1,11 +1,8 @@
 //! What an incident shows to have been asked for.
 
+use super::read::{DEFAULT_GRACE, millis};
 use super::{Action, ContainerRestart, ContainerSpec, ExitCodes, FailureRule, JobSpec, PodSpec, Requirement, Spec};
 use crate::facts::{self, ContainerKind, Facts};
-use crate::replay::time::{FOREVER, Millis, SECOND};
-
-/// Seconds a pod's containers may take to stop where nothing else is said.
-const DEFAULT_GRACE: i64 = 30;
 
 impl Spec {
     /// Reads a Job from the evidence about it; `None` where that leaves open what decides how it goes on: its limits, its
@@ -66,13 +63,7 @@ fn job_spec(spec: &facts::JobSpec) -> Option<JobSpec> {
 }
 
 fn failure_rule(rule: &facts::FailureRule) -> Option<FailureRule> {
-    let action = match rule.action.value.as_str() {
-        "Ignore" => Action::Ignore,
-        "Count" => Action::Count,
-        "FailIndex" => Action::FailIndex,
-        "FailJob" => Action::FailJob,
-        _ => return None,
-    };
+    let action = Action::of(&rule.action.value)?;
     let requirement = match rule.on_exit_codes {
         true => Requirement::ExitCodes {
             container: rule.container.clone(),
@@ -88,13 +79,12 @@ fn container(container: &facts::Container) -> ContainerSpec {
     ContainerSpec {
         name: container.name.clone(),
         kind: container.kind,
-        restart: match container.spec.restart_policy.as_deref() {
-            Some("Always") => Some(ContainerRestart::Always),
-            Some("OnFailure") => Some(ContainerRestart::OnFailure),
-            Some("Never") => Some(ContainerRestart::Never),
-            _ if container.kind == ContainerKind::Sidecar => Some(ContainerRestart::Always),
-            _ => None,
-        },
+        restart: container
+            .spec
+            .restart_policy
+            .as_deref()
+            .and_then(ContainerRestart::of)
+            .or((container.kind == ContainerKind::Sidecar).then_some(ContainerRestart::Always)),
         restart_rules: Vec::new(),
         liveness: None,
         startup: None,
@@ -104,8 +94,4 @@ fn container(container: &facts::Container) -> ContainerSpec {
         cpu: 0.0,
         memory: 0.0,
     }
-}
-
-fn millis(seconds: i64) -> Millis {
-    seconds.saturating_mul(SECOND).clamp(0, FOREVER)
 }

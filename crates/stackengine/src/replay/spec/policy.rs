@@ -55,6 +55,12 @@ pub struct SuccessRule {
 }
 
 impl Action {
+    /// The action that the API spells so.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::Ignore, Self::Count, Self::FailIndex, Self::FailJob].into_iter().find(|action| action.word() == word)
+    }
+
     /// As the API spells it.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -16,7 +16,8 @@ const MOST_PODS: u32 = 100_000;
 
 /// What the server puts where nothing else is said.
 const DEFAULT_BACKOFF_LIMIT: u32 = 6;
-const DEFAULT_GRACE: i64 = 30;
+/// Seconds.
+pub(super) const DEFAULT_GRACE: i64 = 30;
 
 impl Spec {
     /// Reads a Job or CronJob, with the defaults of the API server.
@@ -95,7 +96,7 @@ fn job(workload: &Workload<'_>, kubernetes: Minor, not_covered: &mut Vec<String>
     })
 }
 
-fn millis(seconds: i64) -> Millis {
+pub(super) fn millis(seconds: i64) -> Millis {
     seconds.saturating_mul(SECOND).clamp(0, FOREVER)
 }
 
@@ -104,12 +105,7 @@ fn failure_policy(node: &Node<'_>) -> Vec<FailureRule> {
     rules
         .iter()
         .map(|rule| {
-            let action = match rule.get("action").and_then(Node::as_str) {
-                Some("Ignore") => Action::Ignore,
-                Some("FailIndex") => Action::FailIndex,
-                Some("FailJob") => Action::FailJob,
-                _ => Action::Count,
-            };
+            let action = rule.get("action").and_then(Node::as_str).and_then(Action::of).unwrap_or(Action::Count);
             let requirement = match rule.get("onExitCodes").filter(|node| node.value != Value::Null) {
                 Some(codes) => Requirement::ExitCodes {
                     container: codes.get("containerName").and_then(Node::as_str).map(str::to_owned),
@@ -220,12 +216,7 @@ fn read_container(container: &Container<'_>) -> ContainerSpec {
         });
         text.and_then(|text| quantity::parse(&text)).unwrap_or(0.0)
     };
-    let restart = match container.get("restartPolicy").and_then(Node::as_str) {
-        Some("Always") => Some(ContainerRestart::Always),
-        Some("OnFailure") => Some(ContainerRestart::OnFailure),
-        Some("Never") => Some(ContainerRestart::Never),
-        _ => None,
-    };
+    let restart = container.get("restartPolicy").and_then(Node::as_str).and_then(ContainerRestart::of);
     let rules = container.get("restartPolicyRules").map(Node::items).unwrap_or_default();
     let restart_rules = rules.iter().filter_map(|rule| {
         let action = match rule.get("action").and_then(Node::as_str) {
