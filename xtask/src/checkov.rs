@@ -14,7 +14,8 @@ use stackengine::check::{Lint, check};
 use stackengine::repair::{Evidence, Level, RepairOptions, repair};
 use stackengine::yaml;
 
-use crate::shell::{Done, program, root, run, say, target};
+use crate::python;
+use crate::shell::{Done, program, root, say, target};
 
 const CHECKOV: &str = "checkov==3.3.30";
 
@@ -28,7 +29,7 @@ type Failed = BTreeMap<String, BTreeSet<String>>;
 pub(crate) fn checkov(folder: Option<&Path>) -> Done {
     let folder = folder.map_or_else(|| root().join("../shared/manifests"), Path::to_path_buf);
     let work = target().join("checkov");
-    let checkov = install(&work)?;
+    let checkov = python::tools(&work.join("venv"), &[CHECKOV])?.join("checkov");
     let documents = documents(&folder)?;
     say(&format!("{} Jobs and CronJobs in {}", documents.len(), folder.display()));
     let before = judge(&checkov, &work, "before", &documents)?;
@@ -49,17 +50,6 @@ pub(crate) fn checkov(folder: Option<&Path>) -> Done {
 fn fixed_alone() -> impl Iterator<Item = &'static str> {
     let is_asked = |ids: &[&str]| ids.iter().any(|id| id.starts_with("CKV_"));
     CATALOGUE.iter().filter(move |known| is_asked(known.asked_by)).map(|known| known.name)
-}
-
-/// A virtual environment with Checkov; the path of the program.
-fn install(work: &Path) -> Result<PathBuf, String> {
-    let venv = work.join("venv");
-    let checkov = venv.join("bin/checkov");
-    if !checkov.is_file() {
-        run(&mut program("python3", &["-m", "venv", &venv.display().to_string()]))?;
-        run(&mut program(&venv.join("bin/pip").display().to_string(), &["install", "--quiet", CHECKOV]))?;
-    }
-    Ok(checkov)
 }
 
 /// The text of every Job and CronJob that Checkov can read: one that stands alone, accepted by the API, with a name.

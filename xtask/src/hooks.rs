@@ -4,18 +4,14 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-use crate::shell::{Done, cargo, program, root, run, target};
+use crate::python;
+use crate::shell::{Done, cargo, root, run, target};
 
 const JOB: &str = "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: backup\n  uid: 0d4d1e8c\nspec:\n  activeDeadlineSeconds: 600\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: main\n          image: registry.example/backup:1.4\n";
 
 pub(crate) fn hooks() -> Done {
     run(&mut cargo(&["build", "--quiet", "--package", "stackengine-cli"]))?;
-    let tools = target().join("pre-commit");
-    let pre_commit = tools.join("bin/pre-commit");
-    if !pre_commit.exists() {
-        run(program("python3", &["-m", "venv"]).arg(&tools))?;
-        run(Command::new(tools.join("bin/pip")).args(["install", "--quiet", "pre-commit==4.*"]))?;
-    }
+    let pre_commit = python::tools(&target().join("pre-commit"), &["pre-commit==4.*"])?.join("pre-commit");
     let scratch = target().join("hooks");
     let failed = |error: std::io::Error| format!("failed to make {}: {error}", scratch.display());
     if scratch.exists() {

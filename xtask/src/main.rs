@@ -13,6 +13,7 @@ mod measure;
 mod peers;
 #[path = "../../crates/stackengine/benches/pods/mod.rs"]
 mod pods;
+mod python;
 mod sandbox;
 mod schemas;
 mod shell;

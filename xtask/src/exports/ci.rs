@@ -1,18 +1,19 @@
 //! The files for CI by zizmor, by the published schemas and by Checkov.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use stackengine::prevent::Target;
 
 use super::{Trouble, cache, make};
-use crate::shell::{run, works};
+use crate::python;
+use crate::shell::run;
 
 /// The versions whose verdicts hold.
-const TOOLS: [&str; 2] = ["zizmor==1.32.0", "check-jsonschema==0.39.0"];
+const TOOLS: [&str; 3] = ["zizmor==1.32.0", "check-jsonschema==0.39.0", "pre-commit==4.7.0"];
 
 pub(super) fn judge() -> Result<(), Trouble> {
-    let tools = install()?;
+    let tools = python::tools(&cache().join("ci-tools-1"), &TOOLS).map_err(Trouble::NoTool)?;
     let workflows = make("github-actions", Target::GithubActions, &[])?;
     let workflow = workflows.join(".github/workflows/stackengine.yaml");
     // The pedantic persona says everything that zizmor knows; nothing is asked of GitHub.
@@ -29,20 +30,4 @@ pub(super) fn judge() -> Result<(), Trouble> {
 fn schema(tools: &Path, name: &str, file: &Path) -> Result<(), Trouble> {
     let mut check = Command::new(tools.join("check-jsonschema"));
     run(check.args(["--builtin-schema", name]).arg(file)).map_err(Trouble::Wrong)
-}
-
-/// A virtual environment with the tools; the folder of its programs.
-fn install() -> Result<PathBuf, Trouble> {
-    let venv = cache().join("ci-tools-1");
-    let programs = venv.join("bin");
-    if ["zizmor", "check-jsonschema", "pre-commit"]
-        .iter()
-        .all(|name| works(Command::new(programs.join(name)).arg("--version")))
-    {
-        return Ok(programs);
-    }
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv)).map_err(Trouble::NoTool)?;
-    run(Command::new(programs.join("pip")).args(["install", "--quiet", "pre-commit==4.7.0"]).args(TOOLS))
-        .map_err(Trouble::NoTool)?;
-    Ok(programs)
 }

@@ -1,10 +1,10 @@
 //! Puts a tool where cargo builds, with the installer of its own language, where it is not there yet.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::schemas;
 use super::tools::{Source, Tool};
+use crate::python;
 use crate::shell::{program, run, target};
 
 /// The path of the program.
@@ -36,16 +36,6 @@ fn go(home: &Path, package: &str, tool: &Tool) -> Result<String, String> {
 }
 
 fn python(home: &Path, package: &str, tool: &Tool) -> Result<String, String> {
-    let path = home.join("bin").join(tool.name);
-    // Written last: an installation that broke off is begun anew.
-    let done = home.join("installed");
-    if !done.exists() {
-        let folder = home.display().to_string();
-        run(&mut program("python3", &["-m", "venv", "--clear", &folder]))?;
-        let pip = home.join("bin/pip").display().to_string();
-        let wanted = format!("{package}=={}", tool.version);
-        run(&mut program(&pip, &["install", "--quiet", "--disable-pip-version-check", &wanted]))?;
-        fs::write(&done, &wanted).map_err(|error| format!("failed to write {}: {error}", done.display()))?;
-    }
-    Ok(path.display().to_string())
+    let programs = python::tools(home, &[&format!("{package}=={}", tool.version)])?;
+    Ok(programs.join(tool.name).display().to_string())
 }
