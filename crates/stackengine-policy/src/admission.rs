@@ -20,7 +20,7 @@ pub(crate) struct Admission {
     kinds: Vec<String>,
     enforcement: Enforcement,
     parameters: Value,
-    conditions: Vec<Expression>,
+    conditions: Arc<Vec<(String, Expression)>>,
     variables: Arc<Vec<(String, Expression)>>,
     validations: Arc<Vec<Validation>>,
 }
@@ -76,7 +76,6 @@ pub(crate) fn policy(
         let why = "it takes its parameters from an object of the cluster, which is not here: write them into it";
         return Err(source.trouble("spec.paramKind", why));
     }
-    let conditions = list(source, "spec.matchConditions", &spec["matchConditions"])?;
     let admission = Admission {
         policy: policies.named(source.name(), source.file),
         file: source.file.to_owned(),
@@ -84,7 +83,7 @@ pub(crate) fn policy(
         kinds: kinds(&spec["matchConstraints"]["resourceRules"]),
         enforcement: bindings.about(source.name()),
         parameters: Value::Null,
-        conditions: conditions.into_iter().map(|(_, expression)| expression).collect(),
+        conditions: Arc::new(list(source, "spec.matchConditions", &spec["matchConditions"])?),
         variables: Arc::new(list(source, "spec.variables", &spec["variables"])?),
         validations: Arc::new(validations(source, "spec.validations", &spec["validations"])?),
     };
@@ -100,13 +99,11 @@ pub(crate) fn template(
     limit: Duration,
     policies: &mut Policies,
 ) -> Result<(), Trouble> {
-    let code = path.trim_start_matches("spec.").to_owned();
     let at = source.node.at(path).map(crate::object::json).unwrap_or_default();
-    let _ = code;
     let variables = Arc::new(list(source, &format!("{path}.variables"), &at["variables"])?);
     let rules = Arc::new(validations(source, &format!("{path}.validations"), &at["validations"])?);
+    let conditions = Arc::new(list(source, &format!("{path}.matchCondition"), &at["matchCondition"])?);
     for asked in asked {
-        let conditions = list(source, &format!("{path}.matchCondition"), &at["matchCondition"])?;
         let admission = Admission {
             policy: policies.named(&asked.name, &asked.file),
             file: asked.file,
@@ -114,7 +111,7 @@ pub(crate) fn template(
             kinds: asked.kinds,
             enforcement: asked.enforcement,
             parameters: asked.parameters,
-            conditions: conditions.into_iter().map(|(_, expression)| expression).collect(),
+            conditions: Arc::clone(&conditions),
             variables: Arc::clone(&variables),
             validations: Arc::clone(&rules),
         };
@@ -203,7 +200,7 @@ impl Admission {
         });
         let scope = Scope::new(object, &request, &self.parameters, &self.variables);
         let (mut verdicts, mut troubles) = (Vec::new(), Vec::new());
-        for condition in &self.conditions {
+        for (_, condition) in self.conditions.iter() {
             match scope.bool(condition) {
                 Ok(true) => {}
                 Ok(false) => return (verdicts, troubles),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use stackengine::manifest::File;
-use stackengine::yaml::Node;
+use stackengine::yaml::{Node, Span};
 
 use crate::admission::{self, Bindings};
 use crate::gatekeeper::{self, Constraint};
@@ -33,8 +33,7 @@ impl Source<'_> {
     /// The line of the value at a path, or of the object.
     pub(crate) fn line(&self, path: &str) -> Option<usize> {
         let node = self.node.at(path).unwrap_or(self.node);
-        let before = self.text.get(..node.span.start as usize)?;
-        Some(before.matches('\n').count() + 1)
+        line(self.text, node.span)
     }
 
     /// The object's name.
@@ -58,8 +57,7 @@ pub(crate) fn load(files: &[PolicyFile], limit: Duration, policies: &mut Policie
     let mut sources = Vec::new();
     for (file, contents) in &read {
         troubles.extend(contents.unread.iter().map(|unread| {
-            let before = file.text.get(..unread.span.start as usize).unwrap_or_default();
-            let line = Some(before.matches('\n').count() + 1);
+            let line = line(&file.text, unread.span);
             Trouble { file: file.name.clone(), line, why: format!("it is not YAML: {}", unread.why) }
         }));
         for document in &contents.documents {
@@ -69,6 +67,11 @@ pub(crate) fn load(files: &[PolicyFile], limit: Duration, policies: &mut Policie
     }
     from_objects(&sources, limit, policies, &mut troubles);
     troubles
+}
+
+/// The line in which a span begins, from 1.
+fn line(text: &str, span: Span) -> Option<usize> {
+    Some(text.get(..span.start as usize)?.matches('\n').count() + 1)
 }
 
 fn is_rego(name: &str) -> bool {

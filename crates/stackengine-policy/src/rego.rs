@@ -146,7 +146,7 @@ impl Unit {
             engine.set_input(input(object, entry, self.is_plain).into());
             let said = engine.eval_rule(entry.rule.clone()).map_err(|error| trouble(&entry.file, &error.to_string()));
             match said.and_then(|said| items(&said).map_err(|why| trouble(&entry.file, &why))) {
-                Ok(items) => judgement.verdicts.extend(items.iter().filter_map(|item| verdict(item, entry))),
+                Ok(items) => judgement.verdicts.extend(items.iter().map(|item| verdict(item, entry))),
                 Err(trouble) => judgement.troubles.push(trouble),
             }
         }
@@ -195,10 +195,8 @@ fn trouble(file: &str, error: &str) -> Trouble {
 }
 
 fn input(object: &Value, entry: &Entry, is_plain: bool) -> Value {
-    let (group, version) = match object["apiVersion"].as_str().unwrap_or_default().split_once('/') {
-        Some((group, version)) => (group, version),
-        None => ("", object["apiVersion"].as_str().unwrap_or_default()),
-    };
+    let written = object["apiVersion"].as_str().unwrap_or_default();
+    let (group, version) = written.split_once('/').unwrap_or(("", written));
     let mut input = if is_plain { object.clone() } else { json!({}) };
     if let Value::Object(fields) = &mut input {
         let review = json!({
@@ -224,7 +222,7 @@ fn items(said: &regorus::Value) -> Result<Vec<Value>, String> {
     let value: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
     Ok(match value {
         Value::Array(items) => items,
-        Value::Object(fields) if message(&Value::Object(fields.clone())).is_some() => vec![Value::Object(fields)],
+        value @ Value::Object(_) if message(&value).is_some() => vec![value],
         Value::Object(fields) => fields.into_iter().map(|(key, _)| Value::String(key)).collect(),
         Value::Bool(false) | Value::Null => Vec::new(),
         other => vec![other],
@@ -239,7 +237,7 @@ fn message(item: &Value) -> Option<String> {
     }
 }
 
-fn verdict(item: &Value, entry: &Entry) -> Option<Verdict> {
+fn verdict(item: &Value, entry: &Entry) -> Verdict {
     let message = match (message(item), item) {
         (Some(message), _) => message,
         (None, Value::Bool(_)) => format!("{} holds", entry.rule.strip_prefix("data.").unwrap_or(&entry.rule)),
@@ -247,5 +245,5 @@ fn verdict(item: &Value, entry: &Entry) -> Option<Verdict> {
     };
     let path = [&item["path"], &item["field"], &item["details"]["path"], &item["details"]["field"]];
     let path = path.iter().find_map(|value| value.as_str()).map(Path::parse);
-    Some(Verdict { policy: entry.policy, message, enforcement: entry.enforcement, path })
+    Verdict { policy: entry.policy, message, enforcement: entry.enforcement, path }
 }

@@ -97,6 +97,21 @@ impl PartialEq for Data {
     }
 }
 
+/// As JSON: what JSON has no number for becomes `null`.
+impl From<Data> for serde_json::Value {
+    fn from(data: Data) -> Self {
+        match data {
+            Data::Null => Self::Null,
+            Data::Bool(value) => value.into(),
+            Data::Int(number) => number.into(),
+            Data::Float(number) => number.into(),
+            Data::String(text) => text.into(),
+            Data::List(items) => items.into_iter().map(Self::from).collect(),
+            Data::Map(entries) => Self::Object(entries.into_iter().map(|(key, data)| (key, data.into())).collect()),
+        }
+    }
+}
+
 impl From<&str> for Data {
     fn from(text: &str) -> Self {
         Self::String(text.to_owned())

@@ -6,22 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value as Json, json};
 use stackengine::manifest::{File, mask};
 use stackengine::validate::{ViolationKind, validate};
-use stackengine::yaml::{Node, Value};
-
-/// A tree of the engine's as JSON; of repeated keys the last one counts, as in the engine.
-pub(crate) fn to_json(node: &Node<'_>) -> Json {
-    match &node.value {
-        Value::Null => Json::Null,
-        Value::Bool(value) => json!(value),
-        Value::Int(number) => json!(number),
-        Value::Float(number) => json!(number),
-        Value::String(text) => json!(text),
-        Value::Sequence(items) => Json::Array(items.iter().map(to_json).collect()),
-        Value::Mapping(entries) => {
-            Json::Object(entries.iter().map(|entry| (entry.key.to_string(), to_json(&entry.node))).collect())
-        }
-    }
-}
+use stackengine::yaml::{Data, Node, Value};
 
 /// Every file of YAML or JSON below a folder, in order.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
@@ -43,7 +28,7 @@ pub(crate) fn objects(text: &str) -> Vec<Json> {
     let (masked, masks) = mask(text);
     let file = File::read(&masked, &masks);
     let whole = file.documents.iter().filter(|document| document.masked.is_empty());
-    whole.map(|document| to_json(&document.node)).filter(is_workload).collect()
+    whole.map(|document| Json::from(Data::of(&document.node))).filter(is_workload).collect()
 }
 
 fn is_workload(object: &Json) -> bool {
