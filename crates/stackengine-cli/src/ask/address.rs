@@ -22,6 +22,11 @@ pub(crate) fn check(address: &str, plain_http: bool) -> Result<(), String> {
     }
 }
 
+/// The host of an address, with its port: what its owner recognises.
+pub(crate) fn host(address: &str) -> &str {
+    address.split('/').nth(2).unwrap_or(address)
+}
+
 /// Whether a host is this machine, whatever a name server says.
 pub(super) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');

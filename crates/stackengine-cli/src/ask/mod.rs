@@ -6,7 +6,7 @@ mod key;
 mod send;
 mod show;
 
-pub(crate) use address::check as check_address;
+pub(crate) use address::{check as check_address, host};
 pub(crate) use key::{Key, only_provider};
 pub(crate) use send::send;
 pub(crate) use show::{opinion, request, summary};

@@ -9,7 +9,7 @@ use ureq::http::{Response, Uri};
 use ureq::{Agent, Body, Error, Proxy};
 
 use super::Key;
-use super::address::is_loopback;
+use super::address::{host, is_loopback};
 
 /// Bytes of headers of an answer.
 const MAX_HEAD: usize = 64 << 10;
@@ -135,7 +135,7 @@ fn listen(
 /// No answer at all.
 fn unreached(provider: &Provider, address: &str, timeout: Duration, error: &Error) -> String {
     let title = provider.title;
-    let host = address.split('/').nth(2).unwrap_or(address);
+    let host = host(address);
     match error {
         Error::Timeout(_) => {
             format!("{title} did not answer within {} s: try again, or raise --timeout", timeout.as_secs())

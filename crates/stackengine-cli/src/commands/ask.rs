@@ -2,7 +2,6 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Write as _};
-use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::time::Duration;
 
 use stackengine::ask::{Answer, Case, Dossier, Manner, Opinion, Prompt, Provider, Request, Sender, guard};
@@ -13,7 +12,7 @@ use crate::args::{AskArgs, ColorChoice};
 use crate::ask::{self, Key};
 use crate::input;
 use crate::outcome::{Failure, Outcome};
-use crate::privacy::Session;
+use crate::privacy::{Session, quietly};
 use crate::terminal;
 
 /// Asks the user's own model for a second opinion.
@@ -96,7 +95,7 @@ fn ready(args: &AskArgs, provider: &Provider, model: &str, key: &Key) -> Result<
     Ok(())
 }
 
-/// Reads, masks and diagnoses. A fault of the engine must not print what it was looking at.
+/// Reads, masks and diagnoses.
 fn dossier(args: &AskArgs, key: &Key, session: &mut Session) -> Result<Dossier, Failure> {
     let texts = input::read_texts(&args.paths, args.max_bytes);
     for part in &texts.not_read {
@@ -109,12 +108,9 @@ fn dossier(args: &AskArgs, key: &Key, session: &mut Session) -> Result<Dossier, 
     let vault = std::mem::take(&mut session.vault);
     let mut options = args.masking.options();
     options.mask.extend(key.to_mask());
-    let hook = take_hook();
-    set_hook(Box::new(|_| {}));
-    let dossier = catch_unwind(AssertUnwindSafe(|| Dossier::new(&texts, vault, options)));
-    set_hook(hook);
-    dossier
-        .map_err(|_| Failure::Unusable("failed to redact: this is a fault of the program; nothing was sent".to_owned()))
+    quietly(|| Dossier::new(&texts, vault, options)).ok_or_else(|| {
+        Failure::Unusable("failed to redact: this is a fault of the program; nothing was sent".to_owned())
+    })
 }
 
 fn case<'d>(args: &AskArgs, dossier: &'d Dossier) -> Result<Case<'d>, Failure> {
@@ -141,7 +137,7 @@ fn confirm(args: &AskArgs, request: &Request, prompt: &Prompt, vault: &Vault) ->
     if args.yes || !io::stderr().is_terminal() {
         return Ok(());
     }
-    let host = request.address.split('/').nth(2).unwrap_or_default();
+    let host = ask::host(&request.address);
     let mut err = io::stderr().lock();
     let _ = write!(err, "{}\nSend it to {host}? [y/N, s shows it] ", ask::summary(request, prompt, vault));
     let _ = err.flush();

@@ -15,7 +15,7 @@ pub(crate) fn export(args: &ExportArgs) -> Result<Outcome, Failure> {
     let made = prevent::export(args.target, &request)
         .map_err(|refusal| Failure::Unusable(format!("failed to export {}: {refusal}", args.target)))?;
     if args.prove {
-        let (table, outcome) = prove(args.target, &request, &made)?;
+        let (table, outcome) = prove(args.target, &made)?;
         print(table.as_bytes())?;
         return Ok(outcome);
     }

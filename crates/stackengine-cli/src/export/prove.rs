@@ -6,13 +6,13 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use stackengine::prevent::{Export, Request, Target, cases_of_alerts};
+use stackengine::prevent::{Export, Target, cases_of_alerts};
 
 use super::write;
 use crate::outcome::{Failure, Outcome};
 
 /// Proves what was made for a target, and returns the table with how it went.
-pub(crate) fn prove(target: Target, _: &Request, made: &Export) -> Result<(String, Outcome), Failure> {
+pub(crate) fn prove(target: Target, made: &Export) -> Result<(String, Outcome), Failure> {
     match target {
         Target::Prometheus => alerts(made),
         _ => Err(Failure::Unusable(format!("failed to prove {target}: it has no cases that this program could run"))),

@@ -9,5 +9,5 @@ mod vault;
 
 pub(crate) use folder::Folder;
 pub(crate) use report::{Report, report_json, report_text};
-pub(crate) use session::Session;
+pub(crate) use session::{Session, quietly};
 pub(crate) use vault::VaultFile;

@@ -12,6 +12,16 @@ use crate::outcome::Failure;
 /// Leaks that are named; the others are counted.
 const NAMED: usize = 5;
 
+/// Does something with raw texts; `None` where the engine is at fault. What it was looking at is not printed, as the
+/// message of a panic might.
+pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
+    let hook = take_hook();
+    set_hook(Box::new(|_| {}));
+    let done = catch_unwind(AssertUnwindSafe(work));
+    set_hook(hook);
+    done.ok()
+}
+
 /// What a command holds from its first text to its last word.
 pub(crate) struct Session {
     /// Everything that was masked.
@@ -34,15 +44,9 @@ impl Session {
     }
 
     /// Masks all texts together.
-    ///
-    /// A fault of the engine must not print what it was looking at, as the message of a panic might.
     pub(crate) fn redact(&mut self, texts: &[&[u8]]) -> Result<Vec<Redacted>, Failure> {
-        let hook = take_hook();
-        set_hook(Box::new(|_| {}));
-        let redacted = catch_unwind(AssertUnwindSafe(|| redact(texts, &mut self.vault, &self.options)));
-        set_hook(hook);
-        match redacted {
-            Ok(redacted) if redacted.len() == texts.len() => Ok(redacted),
+        match quietly(|| redact(texts, &mut self.vault, &self.options)) {
+            Some(redacted) if redacted.len() == texts.len() => Ok(redacted),
             _ => Err(Failure::Unusable("failed to redact: this is a fault of the program; nothing was printed".into())),
         }
     }
