@@ -52,8 +52,10 @@ impl Dossier {
         let (all, _) = facts::gather(&sources);
         let mut cases: Vec<(Facts, Diagnosis)> = all
             .into_iter()
-            .map(|facts| (diagnosis::diagnose(&facts), facts))
-            .map(|(found, facts)| (facts, found))
+            .map(|facts| {
+                let found = diagnosis::diagnose(&facts);
+                (facts, found)
+            })
             .collect();
         cases.sort_by_key(|(_, found)| std::cmp::Reverse(found.cause().map(|cause| cause.severity)));
         Self { sources, vault, options, manifests, cases }
@@ -146,12 +148,12 @@ fn causes(diagnosis: &Diagnosis) -> Vec<&'static Diagnostic> {
     let found = diagnosis.findings.iter().filter(|finding| finding.role != Role::Lint);
     let mut causes: Vec<&'static Diagnostic> =
         diagnosis.cause().into_iter().chain(found).map(|finding| finding.diagnostic).collect();
-    let family = diagnosis.cause().map(|cause| family(cause.diagnostic));
+    let family = diagnosis.cause().map(|cause| cause.diagnostic.family());
     causes.extend(
         CATALOGUE
             .iter()
             .copied()
-            .filter(|diagnostic| family.map_or(self::family(diagnostic) <= 5, |own| own == self::family(diagnostic))),
+            .filter(|diagnostic| family.map_or(diagnostic.family() <= 5, |own| own == diagnostic.family())),
     );
     let mut known: Vec<&str> = Vec::new();
     causes.retain(|cause| {
@@ -161,12 +163,6 @@ fn causes(diagnosis: &Diagnosis) -> Vec<&'static Diagnostic> {
     });
     causes.truncate(MAX_CAUSES);
     causes
-}
-
-/// The hundreds of a diagnostic's code: 1 for `SE101`.
-#[must_use]
-pub fn family(diagnostic: &Diagnostic) -> u32 {
-    diagnostic.code.trim_start_matches("SE").parse::<u32>().unwrap_or(0) / 100
 }
 
 /// What a diagnostic means, in its page's one sentence.

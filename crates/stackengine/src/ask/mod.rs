@@ -15,7 +15,7 @@ mod stream;
 mod trouble;
 
 pub use answer::{Answer, Edit};
-pub use case::{Case, Dossier, Manifest, family, meaning};
+pub use case::{Case, Dossier, Manifest, meaning};
 pub use guard::{Dropped, Kept, Opinion, guard};
 pub use prompt::{Line, Manner, Prompt, Refused};
 pub use provider::{PROVIDERS, Provider, Wire};

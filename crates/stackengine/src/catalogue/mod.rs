@@ -322,6 +322,12 @@ impl Diagnostic {
         asked_by: &[],
         prevent: Prevention::Unstated,
     };
+
+    /// The hundreds of its code: 1 for `SE101`.
+    #[must_use]
+    pub fn family(&self) -> u32 {
+        self.code.trim_start_matches("SE").parse::<u32>().unwrap_or(0) / 100
+    }
 }
 
 /// Every diagnostic, in the order of the codes.

@@ -178,7 +178,6 @@ fn optional(at: &str) -> String {
         name => name.to_owned(),
     };
     place.keys.iter().fold(root, |text, key| {
-        let is_plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        if is_plain { format!("{text}.?{key}") } else { format!("{text}[?{}]", quoted(key)) }
+        if Place::is_word(key) { format!("{text}.?{key}") } else { format!("{text}[?{}]", quoted(key)) }
     })
 }

@@ -6,7 +6,6 @@ use super::admission_policy::{conditions, expressions};
 use super::policy::{Asked, chosen, description, head, scalar, tail};
 use super::{Artefact, Enforcement, Export, Request, made_by};
 use crate::catalogue::Diagnostic;
-use crate::diagnosis::Severity;
 
 /// The files of the target.
 pub(super) fn export(request: &Request) -> Export {
@@ -24,13 +23,6 @@ fn policy(diagnostic: &Diagnostic, request: &Request) -> String {
         Enforcement::Warn => ("Audit", true),
         Enforcement::Audit => ("Audit", false),
     };
-    let severity = match diagnostic.severity {
-        Severity::Info => "info",
-        Severity::Low => "low",
-        Severity::Medium => "medium",
-        Severity::High => "high",
-        Severity::Critical => "critical",
-    };
     let mut text = format!(
         "# {}\napiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata:\n  name: stackengine-{name}\n  annotations:\n    \
          policies.kyverno.io/title: {}\n    policies.kyverno.io/category: Jobs\n    policies.kyverno.io/severity: {severity}\n    \
@@ -41,6 +33,7 @@ fn policy(diagnostic: &Diagnostic, request: &Request) -> String {
         scalar(&head(diagnostic)),
         scalar(&format!("{}{}", description(diagnostic.prevent.rules()), tail(diagnostic))),
         name = diagnostic.name,
+        severity = diagnostic.severity,
     );
     for (name, expression) in conditions() {
         let _ = writeln!(text, "        - name: {name}\n          expression: {}", scalar(&expression));

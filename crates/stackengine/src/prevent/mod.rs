@@ -14,7 +14,6 @@ mod request;
 pub mod rule;
 mod target;
 mod text;
-mod yaml;
 
 pub use alerts::cases_of_alerts;
 pub use policy::{Asked, is_about_manifests, parameters, reason};

@@ -34,7 +34,7 @@ pub fn reason(diagnostic: &Diagnostic, asked: Asked) -> Option<String> {
 /// Whether it is about manifests: of family 6, 7 or 8.
 #[must_use]
 pub fn is_about_manifests(diagnostic: &Diagnostic) -> bool {
-    ["SE6", "SE7", "SE8"].iter().any(|family| diagnostic.code.starts_with(family))
+    (6..=8).contains(&diagnostic.family())
 }
 
 /// The diagnostics that were asked for and can be told, and those that cannot.

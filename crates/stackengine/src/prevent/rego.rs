@@ -231,8 +231,7 @@ fn path(at: &str) -> String {
     let place = Place::parse(at);
     let mut text = if place.root == "object" { "manifest" } else { place.root }.to_owned();
     for key in place.keys {
-        let is_plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        let _ = if is_plain { write!(text, ".{key}") } else { write!(text, "[{}]", quoted(key)) };
+        let _ = if Place::is_word(key) { write!(text, ".{key}") } else { write!(text, "[{}]", quoted(key)) };
     }
     text
 }

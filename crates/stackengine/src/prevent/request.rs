@@ -45,7 +45,7 @@ impl Selection {
     pub fn selects(&self, diagnostic: &Diagnostic) -> bool {
         let named = self.names.is_empty() || self.names.iter().any(|name| check::is_called(diagnostic, name));
         let related =
-            self.families.is_empty() || family(diagnostic).is_some_and(|digit| self.families.contains(&digit));
+            self.families.is_empty() || self.families.iter().any(|family| u32::from(*family) == diagnostic.family());
         named && related && diagnostic.level <= self.level && diagnostic.severity >= self.severity
     }
 
@@ -59,12 +59,6 @@ impl Selection {
             None => Ok(()),
         }
     }
-}
-
-/// The digit of a diagnostic's family: 7 for `SE701`.
-#[must_use]
-fn family(diagnostic: &Diagnostic) -> Option<u8> {
-    diagnostic.code.as_bytes().get(2).filter(|byte| byte.is_ascii_digit()).map(|digit| digit - b'0')
 }
 
 /// What happens where a policy is violated.

@@ -1,16 +1,16 @@
-//! Texts as Rego and CEL write them.
+//! Texts as the exports write them.
 
-/// A text between double quotes, which Rego and CEL read alike.
+/// A text between double quotes: YAML, Rego and CEL all read what JSON writes, whatever the text holds.
 pub(super) fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for char in text.chars() {
-        match char {
-            '"' | '\\' => quoted.extend(['\\', char]),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            _ => quoted.push(char),
-        }
+    serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_ends_its_scalar() {
+        assert_eq!(quoted("yes \"no\": #\n"), r#""yes \"no\": #\n""#);
     }
-    quoted.push('"');
-    quoted
 }

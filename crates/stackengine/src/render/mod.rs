@@ -28,6 +28,7 @@ pub use fix::{fix_json, fix_text};
 pub use json::{JsonOptions, json};
 pub use markdown::{MarkdownOptions, markdown};
 pub use printable::printable;
+pub(crate) use printable::steers;
 pub use replay::{measure as replay_measure, replay_json, replay_svg, replay_text};
 pub use text::{TextOptions, text};
 pub use verdict::Verdict;

@@ -7,7 +7,9 @@ use super::super::case::{Case, Manifest};
 use super::rights::{Right, right};
 use super::{Kept, MAX_WHY, shown, values};
 use crate::check;
+use crate::diagnosis;
 use crate::evidence::Sources;
+use crate::facts;
 use crate::manifest::{File, FileDocument, Workload};
 use crate::repair::Evidence;
 use crate::replay::{self, Behaviour, Minor, Spec};
@@ -149,7 +151,9 @@ fn look(text: &str, evidence: &Evidence) -> Option<Look> {
     }
     let mut sources = Sources::new();
     sources.add_text("manifest", text);
-    for finding in crate::diagnose(&sources).diagnoses.iter().flat_map(|diagnosis| &diagnosis.findings) {
+    // Findings alone count: nobody asks here how a Job at work will end.
+    let (all, _) = facts::gather(&sources);
+    for finding in all.iter().map(diagnosis::diagnose).flat_map(|diagnosis| diagnosis.findings) {
         *look.findings.entry(finding.diagnostic.name).or_default() += 1;
     }
     Some(look)

@@ -2,7 +2,7 @@
 //!
 //! One table. What is not in it is never touched, whoever asks.
 
-use super::super::case::{Case, family};
+use super::super::case::Case;
 use crate::catalogue::Diagnostic;
 use crate::manifest::Workload;
 use crate::yaml::{Path, Step};
@@ -111,7 +111,7 @@ impl Right {
 
 /// The family in which edits are judged: that of the rules' cause; where they have none, that of the model's.
 pub(super) fn judged_family(case: &Case<'_>, chosen: Option<&Diagnostic>) -> Option<u32> {
-    case.diagnosis.cause().map(|cause| cause.diagnostic).or(chosen).map(family)
+    case.diagnosis.cause().map(|cause| cause.diagnostic).or(chosen).map(Diagnostic::family)
 }
 
 /// The right to touch this path of a workload, if there is one.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::rights::{Kind, Right};
 use crate::facts::quantity;
 use crate::redact::placeholders;
+use crate::render::steers;
 use crate::yaml::{Data, Node, Step};
 
 /// Bytes of one word of a command, or of a variable.
@@ -171,8 +172,8 @@ fn word(new: &str, before: Option<&Node<'_>>, text: &str) -> Result<String, Stri
 
 /// Whether a reader would not see the character, or see others in another order.
 fn hides(char: char) -> bool {
-    char.is_control()
-        || matches!(char, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+    steers(char)
+        || matches!(char, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}')
 }
 
 fn texts(node: &Node<'_>) -> Vec<String> {

@@ -1,7 +1,9 @@
 //! A user other than root is named, and nothing says that it must be one.
 
 use crate::catalogue::Diagnostic;
-use crate::catalogue::support::{effective, has_own_users, is_windows, of_pod, or_in_containers, own, pod_path};
+use crate::catalogue::support::{
+    SAYS_NON_ROOT, effective, has_own_users, is_windows, of_pod, or_in_containers, own, pod_path,
+};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Workload;
@@ -60,13 +62,7 @@ const RULES: &[Rule] = &[Rule::of_containers(
     Test::All(&[
         Test::Not(&WINDOWS),
         Test::Not(&OWN_USERS),
-        Test::Not(&Test::Any(&[
-            Test::Bool("container.securityContext.runAsNonRoot", true),
-            Test::All(&[
-                Test::Not(&Test::Present("container.securityContext.runAsNonRoot")),
-                Test::Bool("pod.securityContext.runAsNonRoot", true),
-            ]),
-        ])),
+        Test::Not(&SAYS_NON_ROOT),
         Test::Any(&[
             Test::Any(&[
                 Test::Number("container.securityContext.runAsUser", Compare::Below, Limit::Is(0)),

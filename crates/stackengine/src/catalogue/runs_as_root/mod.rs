@@ -2,7 +2,8 @@
 
 use crate::catalogue::Diagnostic;
 use crate::catalogue::support::{
-    effective, has_own_users, is_windows, names, of_pod, or_in_containers, own, own_path, pod_path, verb,
+    HAS_USER, POD_HAS_USER, SAYS_NON_ROOT, effective, has_own_users, is_windows, names, of_pod, or_in_containers, own,
+    own_path, pod_path, verb,
 };
 use crate::check::Lint;
 use crate::diagnosis::Severity;
@@ -119,33 +120,11 @@ const RULES: &[Rule] = &[Rule::of_containers(
         Test::Any(&[
             Test::Number("container.securityContext.runAsUser", Compare::Equal, Limit::Is(0)),
             Test::All(&[
-                Test::Not(&NUMBERED),
+                Test::Not(&HAS_USER),
                 Test::Number("pod.securityContext.runAsUser", Compare::Equal, Limit::Is(0)),
             ]),
-            Test::All(&[
-                Test::Not(&NUMBERED),
-                Test::Not(&POD_NUMBERED),
-                Test::Not(&Test::Any(&[
-                    Test::Bool("container.securityContext.runAsNonRoot", true),
-                    Test::All(&[
-                        Test::Not(&Test::Present("container.securityContext.runAsNonRoot")),
-                        Test::Bool("pod.securityContext.runAsNonRoot", true),
-                    ]),
-                ])),
-            ]),
+            Test::All(&[Test::Not(&HAS_USER), Test::Not(&POD_HAS_USER), Test::Not(&SAYS_NON_ROOT)]),
         ]),
     ]),
     "runs as root, or nothing keeps it from running as root; set runAsNonRoot: true and a user that is not root",
 )];
-
-/// Whether the container has a user of its own.
-const NUMBERED: Test = Test::Any(&[
-    Test::Number("container.securityContext.runAsUser", Compare::Below, Limit::Is(0)),
-    Test::Number("container.securityContext.runAsUser", Compare::AtLeast, Limit::Is(0)),
-]);
-
-/// Whether the pod has a user.
-const POD_NUMBERED: Test = Test::Any(&[
-    Test::Number("pod.securityContext.runAsUser", Compare::Below, Limit::Is(0)),
-    Test::Number("pod.securityContext.runAsUser", Compare::AtLeast, Limit::Is(0)),
-]);

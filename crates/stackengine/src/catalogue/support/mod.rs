@@ -33,7 +33,10 @@ pub(super) use limits::{
     may_divide_work, never_fix, number, pods_at_once, restarts_add_up, restarts_in_place,
 };
 pub(super) use memory::{bytes, memory_limit, written};
-pub(super) use policies::{ABOUT_DISRUPTION, FAILS_ON_SIGNALS, MAY_DIVIDE_WORK, SEVERAL_PODS, TAKES_A_SIGNAL};
+pub(super) use policies::{
+    ABOUT_DISRUPTION, FAILS_ON_SIGNALS, HAS_USER, MAY_DIVIDE_WORK, POD_HAS_USER, SAYS_NON_ROOT, SEVERAL_PODS,
+    TAKES_A_SIGNAL,
+};
 pub(super) use programs::{base_name, helpers_are_stopped, is_shell, never_ends, waits_for_ever, words as words_of};
 pub(super) use refusals::{ask_owner, choose, copied, field_name, is_placeholder, meant_value, text_at};
 pub(super) use resources::{amount, pod_has, quantity, raised, resource};

@@ -66,3 +66,24 @@ pub(in crate::catalogue) const MAY_DIVIDE_WORK: Test = Test::Some(
 /// The words of [`super::limits`] that speak of divided work, as an expression.
 const DIVIDES: &str = "(?i)(index|queue|redis|rabbit|amqp|sqs|kafka|pubsub|nats|celery|broker|worker|consum|shard|partition|lock|\
     hostname|coordinat|master|rank|mpi|task|random|lease)";
+
+/// Whether the container has a user of its own.
+pub(in crate::catalogue) const HAS_USER: Test = Test::Any(&[
+    Test::Number("container.securityContext.runAsUser", Compare::Below, Limit::Is(0)),
+    Test::Number("container.securityContext.runAsUser", Compare::AtLeast, Limit::Is(0)),
+]);
+
+/// Whether the pod has a user.
+pub(in crate::catalogue) const POD_HAS_USER: Test = Test::Any(&[
+    Test::Number("pod.securityContext.runAsUser", Compare::Below, Limit::Is(0)),
+    Test::Number("pod.securityContext.runAsUser", Compare::AtLeast, Limit::Is(0)),
+]);
+
+/// Whether the container, or the pod in its place, says that it does not run as root.
+pub(in crate::catalogue) const SAYS_NON_ROOT: Test = Test::Any(&[
+    Test::Bool("container.securityContext.runAsNonRoot", true),
+    Test::All(&[
+        Test::Not(&Test::Present("container.securityContext.runAsNonRoot")),
+        Test::Bool("pod.securityContext.runAsNonRoot", true),
+    ]),
+]);

@@ -1,7 +1,9 @@
 //! The user of a container may be a user of the node, too.
 
 use crate::catalogue::Diagnostic;
-use crate::catalogue::support::{has_own_users, is_windows, names, of_pod, or_in_containers, own, pod_path, verb};
+use crate::catalogue::support::{
+    HAS_USER, POD_HAS_USER, has_own_users, is_windows, names, of_pod, or_in_containers, own, pod_path, verb,
+};
 use crate::check::Lint;
 use crate::diagnosis::Severity;
 use crate::manifest::Container;
@@ -70,31 +72,19 @@ const RULES: &[Rule] = &[Rule::of_containers(
                 Test::Number("container.securityContext.runAsUser", Compare::Below, Limit::Chosen(HIGHEST)),
             ]),
             Test::All(&[
-                Test::Not(&NUMBERED),
+                Test::Not(&HAS_USER),
                 Test::Any(&[
                     Test::All(&[
                         Test::Number("pod.securityContext.runAsUser", Compare::AtLeast, Limit::Is(1)),
                         Test::Number("pod.securityContext.runAsUser", Compare::Below, Limit::Chosen(HIGHEST)),
                     ]),
-                    Test::Not(&POD_NUMBERED),
+                    Test::Not(&POD_HAS_USER),
                 ]),
             ]),
         ]),
     ]),
     "its user may be somebody on the node; set runAsUser to a high id that owns the files of the program",
 )];
-
-/// Whether the container has a user of its own.
-const NUMBERED: Test = Test::Any(&[
-    Test::Number("container.securityContext.runAsUser", Compare::Below, Limit::Is(0)),
-    Test::Number("container.securityContext.runAsUser", Compare::AtLeast, Limit::Is(0)),
-]);
-
-/// Whether the pod has a user.
-const POD_NUMBERED: Test = Test::Any(&[
-    Test::Number("pod.securityContext.runAsUser", Compare::Below, Limit::Is(0)),
-    Test::Number("pod.securityContext.runAsUser", Compare::AtLeast, Limit::Is(0)),
-]);
 
 const HIGHEST: Parameter =
     Parameter { name: "lowestUserId", means: "the lowest id that nobody on a node has", default: HIGH };

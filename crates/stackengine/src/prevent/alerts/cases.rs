@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::rules::Rule;
 use super::{Choice, labels};
-use crate::prevent::yaml::quoted;
+use crate::prevent::text::quoted;
 
 const CASES: &str = include_str!("cases.txt");
 

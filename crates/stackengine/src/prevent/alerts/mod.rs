@@ -8,7 +8,7 @@ mod rules;
 
 use std::fmt::Write as _;
 
-use super::yaml::quoted;
+use super::text::quoted;
 use super::{Artefact, Export, LeftOut, Refusal, Request, Target, made_by, page_link};
 use crate::catalogue::{self, CATALOGUE};
 use records::RECORDS;

@@ -4,7 +4,7 @@
 
 mod checkov;
 
-use super::yaml::quoted;
+use super::text::quoted;
 use super::{Artefact, Export, Refusal, Request, Target, made_by};
 
 pub(super) use checkov::checkov;

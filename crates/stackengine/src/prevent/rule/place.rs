@@ -33,6 +33,12 @@ impl<'p> Place<'p> {
         }
         Self { root, keys }
     }
+
+    /// Whether a key may follow a dot in Rego and CEL; any other stands in brackets.
+    #[must_use]
+    pub fn is_word(key: &str) -> bool {
+        key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    }
 }
 
 /// The roots that a test and everything inside it name and do not bind themselves, in order of first use.
