@@ -99,7 +99,7 @@ pub(crate) fn template(
     limit: Duration,
     policies: &mut Policies,
 ) -> Result<(), Trouble> {
-    let at = source.node.at(path).map(crate::object::json).unwrap_or_default();
+    let at = source.at(path).map(crate::object::json).unwrap_or_default();
     let variables = Arc::new(list(source, &format!("{path}.variables"), &at["variables"])?);
     let rules = Arc::new(validations(source, &format!("{path}.validations"), &at["validations"])?);
     let conditions = Arc::new(list(source, &format!("{path}.matchCondition"), &at["matchCondition"])?);

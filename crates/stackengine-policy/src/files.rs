@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use stackengine::manifest::File;
-use stackengine::yaml::{Node, Span};
+use stackengine::yaml::{Node, Path, Span, Step};
 
 use crate::admission::{self, Bindings};
 use crate::gatekeeper::{self, Constraint};
@@ -32,8 +32,16 @@ impl Source<'_> {
 
     /// The line of the value at a path, or of the object.
     pub(crate) fn line(&self, path: &str) -> Option<usize> {
-        let node = self.node.at(path).unwrap_or(self.node);
+        let node = self.at(path).unwrap_or(self.node);
         line(self.text, node.span)
+    }
+
+    /// The value at a path, list positions included: `spec.targets[0].code`.
+    pub(crate) fn at(&self, path: &str) -> Option<&Node<'_>> {
+        Path::parse(path).0.iter().try_fold(self.node, |node, step| match step {
+            Step::Key(key) => node.get(key),
+            Step::Index(index) => node.items().get(*index),
+        })
     }
 
     /// The object's name.

@@ -11,6 +11,7 @@ mod object;
 mod place;
 mod program;
 mod rego;
+mod text;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +24,7 @@ use rego::Unit;
 
 pub use object::json;
 pub use place::place;
+pub use text::{CouldNot, Judged, Said};
 
 /// How long one policy may think about one object, unless told otherwise.
 pub const TIME_LIMIT: Duration = Duration::from_secs(1);

@@ -14,6 +14,9 @@ use crate::{Enforcement, Judgement, Policies, PolicyFile, Trouble, Verdict, is_a
 const RULES: [(&str, Enforcement); 3] =
     [("deny", Enforcement::Deny), ("violation", Enforcement::Deny), ("warn", Enforcement::Warn)];
 
+/// What is said of a policy that does not end.
+const TOO_LONG: &str = "it took too long";
+
 /// After so many steps the clock is looked at.
 const STEPS: NonZeroU32 = NonZeroU32::new(64).unwrap();
 
@@ -23,6 +26,7 @@ pub(crate) struct Unit {
     engine: Engine,
     /// Where the input is the object itself, and not only Gatekeeper's review of it.
     is_plain: bool,
+    limit: Duration,
     entries: Vec<Entry>,
 }
 
@@ -65,7 +69,7 @@ pub(crate) enum Syntax {
 impl Unit {
     /// Plain files, in which every `deny`, `violation` and `warn` is asked.
     pub(crate) fn plain(files: &[&PolicyFile], limit: Duration, policies: &mut Policies) -> Result<Self, Vec<Trouble>> {
-        let mut unit = Self { engine: engine(limit), is_plain: true, entries: Vec::new() };
+        let mut unit = Self { engine: engine(limit), is_plain: true, limit, entries: Vec::new() };
         let (mut troubles, mut packages) = (Vec::new(), Vec::new());
         for file in files {
             match add(&mut unit.engine, &file.name, &file.text, Syntax::NewFirst) {
@@ -81,7 +85,7 @@ impl Unit {
             let mut policy = None;
             for (name, enforcement) in RULES {
                 let rule = format!("{package}.{name}");
-                if known.contains(&rule) || !unit.engine.has_declared_rule_rooted_at(file, &rule).unwrap_or(false) {
+                if known.contains(&rule) || !has_rule(&unit.engine, file, name) {
                     continue;
                 }
                 let called = package.strip_prefix("data.").unwrap_or(&package);
@@ -101,7 +105,7 @@ impl Unit {
         limit: Duration,
         policies: &mut Policies,
     ) -> Result<Self, Trouble> {
-        let mut unit = Self { engine: engine(limit), is_plain: false, entries: Vec::new() };
+        let mut unit = Self { engine: engine(limit), is_plain: false, limit, entries: Vec::new() };
         let mut package = String::new();
         for (name, text, syntax) in modules {
             let added = add(&mut unit.engine, name, text, *syntax)?;
@@ -111,7 +115,7 @@ impl Unit {
         }
         let rule = format!("{package}.violation");
         if let Some((name, ..)) = modules.first()
-            && !unit.engine.has_declared_rule_rooted_at(name, &rule).unwrap_or(false)
+            && !has_rule(&unit.engine, name, "violation")
         {
             let why = "the template has no rule called violation".to_owned();
             return Err(Trouble { file: name.clone(), line: None, why });
@@ -131,7 +135,8 @@ impl Unit {
             // What a rule makes of an empty object is its own affair; what does not compile is not.
             if let Err(error) = self.engine.eval_rule(entry.rule.clone()) {
                 let trouble = trouble(&entry.file, &error.to_string());
-                if trouble.line.is_some() && trouble.why.contains("use of undefined") {
+                let is_known_now = ["use of undefined", "could not find function"];
+                if trouble.line.is_some() && is_known_now.iter().any(|said| trouble.why.contains(said)) {
                     return Err(trouble);
                 }
             }
@@ -147,16 +152,45 @@ impl Unit {
             let said = engine.eval_rule(entry.rule.clone()).map_err(|error| trouble(&entry.file, &error.to_string()));
             match said.and_then(|said| items(&said).map_err(|why| trouble(&entry.file, &why))) {
                 Ok(items) => judgement.verdicts.extend(items.iter().map(|item| verdict(item, entry))),
-                Err(trouble) => judgement.troubles.push(trouble),
+                Err(mut trouble) => {
+                    if trouble.why == TOO_LONG {
+                        trouble.why = format!("{TOO_LONG}: more than {:?}", self.limit);
+                    }
+                    judgement.troubles.push(trouble);
+                }
             }
         }
     }
 }
 
+/// regorus has no clock of its own where it is built without its standard features; in a browser there is none at all,
+/// and the page ends the worker.
+#[cfg(not(target_family = "wasm"))]
+#[derive(Debug)]
+struct Clock(std::sync::OnceLock<std::time::Instant>);
+
+#[cfg(not(target_family = "wasm"))]
+impl regorus::utils::limits::TimeSource for Clock {
+    fn now(&self) -> Option<Duration> {
+        Some(self.0.get_or_init(std::time::Instant::now).elapsed())
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+static CLOCK: Clock = Clock(std::sync::OnceLock::new());
+
 fn engine(limit: Duration) -> Engine {
+    // Once for the process; a second time it is refused, and the first stays.
+    #[cfg(not(target_family = "wasm"))]
+    let _ = regorus::utils::limits::set_time_source(&CLOCK);
     let mut engine = Engine::new();
     engine.set_execution_timer_config(ExecutionTimerConfig { limit, check_interval: STEPS });
     engine
+}
+
+/// Whether a module has a rule of that name; regorus counts from the module's own package.
+fn has_rule(engine: &Engine, module: &str, rule: &str) -> bool {
+    engine.has_declared_rule_rooted_at(module, rule).unwrap_or(false)
 }
 
 /// Adds a module, and says its package: `data.kubernetes.jobs`.
@@ -187,11 +221,8 @@ fn trouble(file: &str, error: &str) -> Trouble {
     });
     let why = error.lines().rev().find_map(|line| line.trim_start().strip_prefix("error: "));
     let why = why.or_else(|| error.lines().next()).unwrap_or_default();
-    let why = match why.contains("time limit") || why.contains("exceeded") {
-        true => format!("it took too long: {why}"),
-        false => why.to_owned(),
-    };
-    Trouble { file: file.to_owned(), line, why }
+    let why = if why.contains("time limit") { TOO_LONG } else { why };
+    Trouble { file: file.to_owned(), line, why: why.to_owned() }
 }
 
 fn input(object: &Value, entry: &Entry, is_plain: bool) -> Value {

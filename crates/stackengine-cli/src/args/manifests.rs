@@ -37,6 +37,16 @@ Exit status:
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) common: ManifestArgs,
+    /// Your own policies, too: *.rego files, Gatekeeper's templates and constraints, ValidatingAdmissionPolicies, or
+    /// folders of them
+    ///
+    /// Rego: every rule called deny, violation or warn, in the syntax of today or of Gatekeeper. What is denied is of
+    /// severity high, a warning medium, an audit low.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) policy: Vec<PathBuf>,
+    /// Milliseconds that one policy may think about one object
+    #[arg(long, value_name = "MS", default_value_t = 1000, requires = "policy")]
+    pub(crate) policy_time: u64,
     /// The least severity that is shown and counts [default: low]
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) severity: Option<LeastSeverity>,

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use stackengine::catalogue;
 use stackengine::check::{CheckReport, FileReport, LeftOut, Tally};
@@ -17,14 +18,19 @@ use super::print;
 use crate::args::{CheckArgs, CheckFormat, ColorChoice, MAX_BYTES, ManifestArgs};
 use crate::input;
 use crate::manifests::{
-    Baseline, Choice, Configs, Extras, Inspected, Target, drop_below, in_parallel, inspect, targets,
+    Baseline, Choice, Configs, Extras, Inspected, Policies, Target, drop_below, in_parallel, inspect, targets,
 };
 use crate::outcome::{Failure, Outcome};
 use crate::terminal;
 
 /// Manifests in, findings out.
 pub(crate) fn check(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Failure> {
-    let mut choice = choice(&args.common, Level::Hardened)?;
+    let limit = Duration::from_millis(args.policy_time);
+    let policies = match args.policy.is_empty() {
+        true => None,
+        false => Some(Policies::read(&args.policy, limit)?),
+    };
+    let mut choice = choice(&args.common, Level::Hardened, policies)?;
     if args.format == CheckFormat::Sarif {
         choice.extras = Extras::Replacements;
     }
@@ -139,7 +145,7 @@ impl<'a> Writer<'a> {
 }
 
 /// What the command line asks for, in one value.
-pub(super) fn choice(args: &ManifestArgs, default_level: Level) -> Result<Choice, Failure> {
+pub(super) fn choice(args: &ManifestArgs, default_level: Level, policies: Option<Policies>) -> Result<Choice, Failure> {
     let choice = Choice {
         level: args.level.map(Level::from),
         default_level,
@@ -148,6 +154,7 @@ pub(super) fn choice(args: &ManifestArgs, default_level: Level) -> Result<Choice
         suppressions: !args.no_suppressions,
         extras: Extras::None,
         evidence: evidence(args)?,
+        policies,
     };
     choice.validate()?;
     Ok(choice)

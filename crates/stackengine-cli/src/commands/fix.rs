@@ -25,7 +25,7 @@ pub(crate) fn fix(args: &FixArgs, color: ColorChoice) -> Result<Outcome, Failure
     if args.write && args.common.paths.iter().any(|path| path.as_os_str() == "-") {
         return Err(Failure::Unusable("standard input cannot be written to: leave out --write".to_owned()));
     }
-    let choice = choice(&args.common, Level::Basic)?;
+    let choice = choice(&args.common, Level::Basic, None)?;
     let Some(mut inspected) = inspect_all(&args.common, &choice, |one| one)? else { return Ok(Outcome::Unusable) };
     say_what_evidence_shows(&choice, inspected.iter());
     let prints = !(args.diff || args.write || args.format == FixFormat::Json);

@@ -6,6 +6,7 @@ use stackengine::diagnosis::Severity;
 use stackengine::repair::{Evidence, Level};
 
 use super::config::Config;
+use super::policies::{Policies, is_policy};
 use crate::outcome::Failure;
 
 /// What the command line asks for.
@@ -25,6 +26,8 @@ pub(crate) struct Choice {
     pub(crate) extras: Extras,
     /// What incidents say about the workloads.
     pub(crate) evidence: Evidence,
+    /// The user's own policies.
+    pub(crate) policies: Option<Policies>,
 }
 
 /// What is worked out beside the findings, because the output shows it.
@@ -39,7 +42,8 @@ pub(crate) enum Extras {
 impl Choice {
     /// Refuses names that mean nothing: whoever mistypes one would believe that all is well.
     pub(crate) fn validate(&self) -> Result<(), Failure> {
-        match self.only.iter().chain(&self.skip).find(|name| check::called(name).is_empty()) {
+        let knows = |name: &str| self.policies.as_ref().is_some_and(|policies| policies.knows(name));
+        match self.only.iter().chain(&self.skip).find(|name| check::called(name).is_empty() && !knows(name)) {
             Some(name) => Err(Failure::Unusable(format!(
                 "no diagnostic is called {name:?}: `stackengine catalogue` lists them all"
             ))),
@@ -50,7 +54,8 @@ impl Choice {
     /// Whether a diagnostic is looked for at all.
     pub(crate) fn selects(&self, diagnostic: &Diagnostic, config: Option<&Config>) -> bool {
         let named = |names: &[String]| names.iter().any(|name| check::is_called(diagnostic, name));
-        diagnostic.level <= self.level(config) && (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
+        let wanted = diagnostic.level <= self.level(config) || is_policy(diagnostic);
+        wanted && (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
     }
 
     pub(crate) fn level(&self, config: Option<&Config>) -> Level {

@@ -45,7 +45,10 @@ pub(crate) fn inspect(target: &Target, config: Option<(Arc<Config>, String)>, ch
 
 /// What is said about a text, as far as it was asked for.
 pub(crate) fn judge(name: &str, text: &str, choice: &Choice, config: Option<&(Arc<Config>, String)>) -> FileReport {
-    let checked = check::check(text, &choice.evidence);
+    let mut checked = check::check(text, &choice.evidence);
+    if let Some(policies) = &choice.policies {
+        policies.judge(text, &mut checked);
+    }
     let judgement = choice.suppressions.then(|| check::judge(text, &checked));
     let mut report = check::report(name, text, checked, judgement.as_ref());
     choice.apply(&mut report, config.map(|(config, file)| (config.as_ref(), file.as_str())));

@@ -166,16 +166,22 @@ fn covering(judgement: &mut Judgement, used: &mut [bool], object: usize, lint: &
     first
 }
 
+/// Whether a name is that of a policy of the user's own. Which there are is not known here, and differs from run to run.
+fn is_policy(name: &str) -> bool {
+    name.starts_with("policy:")
+}
+
 /// What is to be said about a suppression. One that was written for another tool is nobody's business here.
 fn remark(suppression: &Suppression, used: bool, notes: &mut Vec<Note>) {
     if !suppression.ours {
         return;
     }
     let mut note = |text: String| notes.push(Note { span: suppression.span, text });
-    let unknown: Vec<&str> = suppression.names.iter().map(String::as_str).filter(|name| !is_known(name)).collect();
+    let names = suppression.names.iter().map(String::as_str);
+    let unknown: Vec<&str> = names.filter(|name| !is_known(name) && !is_policy(name)).collect();
     if !unknown.is_empty() {
         note(format!("no diagnostic is called {}", unknown.join(", ")));
-    } else if !used {
+    } else if !used && !suppression.names.iter().any(|name| is_policy(name)) {
         note(format!("this {} suppresses nothing: remove it", suppression.kind()));
     }
     if used && suppression.reason.is_none() {

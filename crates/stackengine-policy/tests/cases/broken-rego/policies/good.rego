@@ -1,0 +1,3 @@
+package good
+
+deny contains "x" if true

@@ -1,0 +1,6 @@
+package conflict
+
+deny := msg if {
+	some container in input.spec.template.spec.containers
+	msg := container.name
+}

@@ -1,0 +1,3 @@
+package any
+
+deny contains "every object has this" if true

@@ -1,0 +1,3 @@
+package nothing
+
+helper := 1
