@@ -47,9 +47,14 @@ const frameOf = (page) => page.frames().find((frame) => frame.url().endsWith("/a
 const left = () => page.requests.slice(page.loaded).filter((url) => !url.endsWith("/ask/"));
 
 /** A page with the incident in it, and every way out watched. */
-async function begin(options = {}) {
-  page = await open(browser, options.address ?? server.address, options);
+async function begin({ address = server.address, kept = false, ...options } = {}) {
+  page = await open(browser, address, options);
   page.setDefaultTimeout(20_000);
+  if (kept) {
+    await page.waitForSelector("html[data-offline]", { state: "attached", timeout: 120_000 });
+    await page.reload();
+    await page.waitForSelector("html[data-locked]", { state: "attached" });
+  }
   page.loaded = page.requests.length;
   await page.setInputFiles("#files", readdirSync(join(repository, INCIDENT)).filter((name) => /^(describe|job|tiles)/.test(name)).map((name) => ({ name, mimeType: "text/plain", buffer: Buffer.from(read(`${INCIDENT}/${name}`)) })));
   await page.waitForSelector("#verdict");
@@ -352,6 +357,31 @@ test("without the page's host the frame cannot come, and the page says so", asyn
   await choose("compatible");
   await page.waitForSelector("[data-trouble]", { timeout: 30_000 });
   assert.match(await page.textContent("[data-trouble]"), /did not load/);
+  const before = page.requests.length;
+  await page.waitForTimeout(1500);
+  assert.equal(page.requests.length, before, "nothing tries again by itself");
+  await page.click("text=Try again");
+  await page.waitForSelector("iframe.courier");
+});
+
+test("beside a copy that is kept for offline use it works the same", async () => {
+  await begin({ serviceWorkers: "allow", kept: true });
+  await ask();
+  await outcome();
+  assert.equal(await page.locator("[data-chosen]").count(), 1);
+  assert.match(await page.textContent("#requests"), /^0 requests since load; the other frame sent 1 request/);
+});
+
+test("of several workloads the one that is shown is asked about", async () => {
+  await begin();
+  const describe = read(`${INCIDENT}/describe.txt`);
+  await page.setInputFiles("#files", [{ name: "other.txt", mimeType: "text/plain", buffer: Buffer.from(describe.replaceAll("tiles", "routes")) }]);
+  await choose("compatible");
+  for (const name of ["routes", "tiles"]) {
+    await page.click(`.choice button:has-text("Job ${name}")`);
+    await page.waitForFunction((name) => document.querySelector("[data-summary]")?.textContent.startsWith(`About Job ${name}:`), name);
+  }
+  assert.deepEqual(fake.seen, []);
 });
 
 test("from the single file nothing is asked, and it says so", async () => {

@@ -26,6 +26,7 @@ export class Courier {
   #listener: Listener;
   #bytes: Uint8Array = new Uint8Array(0);
   #length = 0;
+  #waiting: (() => void) | null = null;
   #head: { status: number; retryAfter: string } | null = null;
 
   constructor(origin: string, listener: Listener) {
@@ -39,10 +40,13 @@ export class Courier {
       allow: "local-network-access *; loopback-network *",
     });
     const late = setTimeout(() => this.#listener.failed("unloaded"), PATIENCE);
+    this.#waiting = () => {
+      clearTimeout(late);
+      removeEventListener("message", hello);
+    };
     const hello = (event: MessageEvent) => {
       if (event.source !== this.element.contentWindow || event.source === null || event.data !== HELLO) return;
-      removeEventListener("message", hello);
-      clearTimeout(late);
+      this.#waiting?.();
       const { port1, port2 } = new MessageChannel();
       this.#port = port1;
       port1.onmessage = ({ data }: MessageEvent<ToPage>) => this.#heard(data);
@@ -73,6 +77,7 @@ export class Courier {
 
   /** Ends the frame, and with it the key. */
   close(): void {
+    this.#waiting?.();
     this.#port?.close();
     this.element.remove();
   }

@@ -102,15 +102,17 @@ class Panel {
   #overtaken(): void {
     if (state.sources.length === 0) return this.close();
     this.#reading?.end();
+    this.#reading = null;
+    this.#courier?.stop();
     this.#result.replaceChildren();
     this.#progress.replaceChildren();
     this.changed();
   }
 
   #options(): Record<string, unknown> {
-    const about = state.answer?.diagnoses[state.shown]?.subject.name ?? "";
+    const { kind, name: about } = state.answer?.diagnoses[state.shown]?.subject ?? { kind: "", name: "" };
     const { value: address } = this.#address;
-    return { ...masking(), about, provider: this.#provider.value, model: this.#model.value.trim(), address: address.trim(), budget: Number.parseInt(this.#budget.value, 10) || 6000, plain: this.#plain.checked };
+    return { ...masking(), kind, about, provider: this.#provider.value, model: this.#model.value.trim(), address: address.trim(), budget: Number.parseInt(this.#budget.value, 10) || 6000, plain: this.#plain.checked };
   }
 
   async #prepare(): Promise<void> {
@@ -199,12 +201,13 @@ class Panel {
 
   #failed(why: Parameters<ConstructorParameters<typeof Courier>[1]["failed"]>[0]): void {
     // Whoever hung up because enough was heard has said why already.
-    if (this.#reading === null && why !== "unloaded") return;
-    const provider = this.#reading?.provider ?? this.#offered?.provider;
-    this.#reading?.end();
+    if (why === "unloaded") return this.#unloaded();
+    if (this.#reading === null) return;
+    const provider = this.#reading.provider;
+    this.#reading.end();
     this.#reading = null;
     const host = this.#courier === null ? "" : new URL(this.#courier.origin).host;
-    const unreached = provider?.local === true
+    const unreached = provider.local
       ? `nobody answers at ${host}, or it does not let a page ask it: ${provider.cure}, and allow pages there (Ollama: OLLAMA_ORIGINS); \`stackengine ask\` needs no such leave`
       : `${host} could not be reached: see whether this machine has a network. Some hosts and organisations let no page ask them; \`stackengine ask\` can`;
     this.#trouble({
@@ -213,11 +216,25 @@ class Panel {
       late: "the answer was not complete after 5 minutes: try again, or another model",
       endless: "the answer is longer than any answer: try another model",
       stopped: "stopped; what was sent is sent",
-      unloaded: "the frame that sends did not load: it comes from the host of this page, which cannot be reached now. `stackengine ask` needs no host",
     }[why]);
   }
 
+  /** Whoever wants it tries again: nothing here asks a host by itself. */
+  #unloaded(): void {
+    this.#courier?.close();
+    this.#courier = null;
+    const again = h("button", { type: "button" }, "Try again");
+    again.addEventListener("click", () => {
+      this.#progress.replaceChildren();
+      this.changed();
+    });
+    this.#progress.replaceChildren(h("p", { class: "notice", role: "alert", "data-trouble": true },
+      "The frame that sends did not load: it comes from the host of this page, which cannot be reached now. `stackengine ask` needs no host. "), again);
+  }
+
   #trouble(sentence: string): void {
+    // What still comes of that answer says nothing any more.
+    this.#reading = null;
     this.#progress.replaceChildren(h("p", { class: "notice", role: "alert", "data-trouble": true }, `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`));
     this.changed();
   }

@@ -22,7 +22,7 @@ export function preview(request: Request, masks: HTMLElement): HTMLElement {
   pre.replaceChildren(...views.text());
   return h("section", { "aria-label": "The request" },
     h("p", { class: "summary", "data-summary": true, "data-bytes": request.bytes },
-      `${request.bytes.toLocaleString("en")} bytes, about ${request.tokens.toLocaleString("en")} tokens (an estimate), ${plural(request.lines, "line")} of evidence; ${masked}.`),
+      `About ${request.about}: ${request.bytes.toLocaleString("en")} bytes, about ${request.tokens.toLocaleString("en")} tokens (an estimate), ${plural(request.lines, "line")} of evidence; ${masked}.`),
     h("div", { class: "tabs", role: "group", "aria-label": "How it is shown" }, tabs, masks), pre);
 }
 

@@ -5,7 +5,6 @@ import type { Entry } from "../wire";
 export interface Prepared {
   why_not: string;
   providers: Provider[];
-  subjects: string[];
   request: Request | null;
 }
 
@@ -18,6 +17,7 @@ export interface Provider {
 }
 
 export interface Request {
+  about: string;
   method: string;
   address: string;
   headers: { name: string; value: string | null; before: string }[];

@@ -13,9 +13,10 @@ pub(crate) use opinion::opinion;
 pub(crate) use prepare::prepare;
 
 use stackengine::ask::{Case, Dossier, Manner, Prompt, Provider, Sender};
-use stackengine::redact::Vault;
+use stackengine::facts::Subject;
+use stackengine::redact::{Vault, redact};
 
-use crate::redact;
+use crate::redact::options;
 use crate::request::Request;
 
 /// Tokens of a question, where nobody says otherwise.
@@ -27,15 +28,29 @@ const MAX_TOKENS: u32 = 4000;
 fn dossier(request: &Request<'_>, n_files: usize) -> Dossier {
     let texts: Vec<(String, Vec<u8>)> =
         request.files.iter().take(n_files).map(|(name, bytes)| (name.clone(), bytes.to_vec())).collect();
-    Dossier::new(&texts, Vault::new(), redact::options(request))
+    Dossier::new(&texts, Vault::new(), options(request))
 }
 
-/// The workload that is asked about: the one that is named, else the most urgent.
+/// The workload that is asked about: the one that is named, by whatever name it has where it is masked; else the most urgent.
 fn case<'d>(request: &Request<'_>, dossier: &'d Dossier) -> Result<Case<'d>, String> {
-    let about = request.word("about");
-    let named = dossier.subjects().position(|subject| subject.name == about);
-    let case = dossier.case(named.unwrap_or(0));
-    case.ok_or_else(|| "there is no Job, CronJob or pod in it that could be asked about".to_owned())
+    let (kind, about) = (request.word("kind"), request.word("about"));
+    let masked = masked(about, dossier);
+    let is_meant = |subject: &Subject| (subject.name == about || subject.name == masked) && subject.kind == kind;
+    let at = match dossier.subjects().position(is_meant) {
+        Some(at) => at,
+        // Better nothing than an opinion about another one.
+        None if !about.is_empty() && dossier.subjects().count() > 1 => {
+            return Err(format!("{kind} {about} is not found again once everything is masked: keep its name"));
+        }
+        None => 0,
+    };
+    dossier.case(at).ok_or_else(|| "there is no Job, CronJob or pod in it that could be asked about".to_owned())
+}
+
+/// A name as the masked texts have it.
+fn masked(name: &str, dossier: &Dossier) -> String {
+    let done = redact(&[name.as_bytes()], &mut dossier.vault.clone(), &dossier.options);
+    done.first().map(|done| String::from_utf8_lossy(&done.text).into_owned()).unwrap_or_default()
 }
 
 /// What is asked about a case.

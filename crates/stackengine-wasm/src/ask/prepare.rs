@@ -14,8 +14,6 @@ struct Prepared {
     why_not: String,
     /// Everybody who can be asked.
     providers: Vec<Who>,
-    /// What could be asked about, the most urgent first; names may be masked.
-    subjects: Vec<String>,
     request: Option<WireRequest>,
 }
 
@@ -32,6 +30,8 @@ struct Who {
 
 #[derive(Serialize)]
 struct WireRequest {
+    /// The workload that it asks about, as it is called in it.
+    about: String,
     method: &'static str,
     address: String,
     headers: Vec<WireHeader>,
@@ -69,31 +69,27 @@ struct Span {
 
 /// Prepares a request. Nothing is sent: there is nothing here that could.
 pub(crate) fn prepare(request: &Request<'_>) -> Vec<u8> {
-    let mut prepared = Prepared {
-        why_not: String::new(),
-        providers: PROVIDERS.iter().map(who).collect(),
-        subjects: Vec::new(),
-        request: None,
-    };
-    match built(request, &mut prepared.subjects) {
+    let mut prepared =
+        Prepared { why_not: String::new(), providers: PROVIDERS.iter().map(who).collect(), request: None };
+    match built(request) {
         Ok(built) => prepared.request = Some(built),
         Err(why) => prepared.why_not = in_the_page(&why, super::provider(request).ok()),
     }
     crate::json(&prepared)
 }
 
-fn built(request: &Request<'_>, subjects: &mut Vec<String>) -> Result<WireRequest, String> {
+fn built(request: &Request<'_>) -> Result<WireRequest, String> {
     // Whoever has not chosen yet learns it before anything is masked.
     let manner = super::manner(request)?;
     let dossier = super::dossier(request, request.files.len());
-    subjects.extend(dossier.subjects().map(|subject| format!("{} {}", subject.kind, subject.name)));
     let case = super::case(request, &dossier)?;
     let prompt = super::prompt(request, &case);
     let built = prompt.request(&manner).map_err(|refused| refused.to_string())?;
-    Ok(wire(built, prompt, &dossier.vault))
+    let about = &case.diagnosis.subject;
+    Ok(wire(built, prompt, format!("{} {}", about.kind, about.name), &dossier.vault))
 }
 
-fn wire(built: Built, prompt: Prompt, vault: &Vault) -> WireRequest {
+fn wire(built: Built, prompt: Prompt, about: String, vault: &Vault) -> WireRequest {
     let offsets = Offsets::new(&built.body);
     let at = |byte: usize| offsets.utf16(u32::try_from(byte).unwrap_or(u32::MAX));
     let mut masks = Vec::new();
@@ -111,6 +107,7 @@ fn wire(built: Built, prompt: Prompt, vault: &Vault) -> WireRequest {
     WireRequest {
         method: built.method,
         headers: built.headers.iter().map(header).collect(),
+        about,
         masks,
         masked,
         bytes: built.body.len(),

@@ -73,6 +73,30 @@ fn what_is_missing_is_said_in_a_sentence() {
     assert!(nothing["why_not"].as_str().expect("text").contains("no Job"), "{nothing}");
 }
 
+/// Two Jobs, each killed for memory, one of them with a name that is masked.
+fn two_jobs() -> Vec<(&'static str, String)> {
+    let (_, describe) = incident().remove(0);
+    let other = describe.replace("tiles", "bluebird");
+    vec![("one.txt", describe), ("two.txt", other)]
+}
+
+#[test]
+fn the_workload_that_is_meant_is_asked_about_even_where_its_name_is_masked() {
+    let texts = two_jobs();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let about = |name: &str| {
+        let bytes = question(&options(&json!({"kind": "Job", "about": name, "mask": ["bluebird"]})), &files);
+        let answer = prepare(&Request::parse(&bytes).expect("whole"));
+        serde_json::from_slice::<Value>(&answer).expect("JSON")
+    };
+    assert_eq!(about("tiles")["request"]["about"], "Job tiles");
+    let masked = about("bluebird");
+    let name = masked["request"]["about"].as_str().expect("a name");
+    assert!(name.starts_with("Job <") && name.ends_with('>'), "{masked}");
+    let nobody = about("nobody");
+    assert!(nobody["why_not"].as_str().expect("text").contains("Job nobody is not found"), "{nobody}");
+}
+
 #[test]
 fn an_answer_is_read_from_its_bytes_so_far() {
     let body = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"a\\u001b[2J\"}}\n\n";
