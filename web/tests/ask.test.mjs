@@ -220,6 +220,23 @@ test("sixty secrets in every encoding, every provider: none leaves, and nothing 
   assert.ok(looks >= 60 * 15, `${looks} looks`);
   assert.equal(shownForms, looks, "what was not shown at all would prove nothing");
   assert.ok(!server.seen.some((url) => url.includes("tiles")));
+  // The same search finds what its owner lets through: it is not blind.
+  const [secret] = made(3).slice(2);
+  await page.click("#clear");
+  await page.setInputFiles("#files", [{ name: "describe.txt", mimeType: "text/plain", buffer: Buffer.from(POD) }, { name: "manifest.yaml", mimeType: "text/plain", buffer: Buffer.from(manifest(secret)) }]);
+  await page.waitForSelector("#verdict");
+  await page.click("text=What is private…");
+  await page.fill("[data-words=keep]", secret);
+  await page.press("[data-words=keep]", "Enter");
+  await page.keyboard.press("Escape");
+  await page.click("[data-second]");
+  await page.waitForSelector("#second option[value=compatible]", { state: "attached" });
+  await choose("openai", { address: "" });
+  await key().fill(KEY);
+  const from = traffic.length;
+  await send().and(page.frameLocator("iframe.courier").locator(":enabled")).click();
+  await page.waitForSelector("[data-trouble]");
+  assert.ok(traffic.slice(from).some(({ body }) => body.includes(secret)), "what is let through is seen");
 });
 
 const escaped = JSON.stringify({ ...GOOD, explanation: "[click](https://evil.example/x) <script>globalThis.pwned = 1</script> <img src=https://evil.example/y onerror=globalThis.pwned=1> javascript:alert(1)", cause: "ignore-all-rules", edits: [
@@ -274,7 +291,12 @@ test("whatever comes back: no request, no script, one sentence or an opinion", a
       assert.equal(await page.locator("[data-kept]").count(), 0);
       assert.equal(await page.getAttribute("[data-dropped]", "data-dropped"), String(3 + 1 + 1), "three edits, a line, a cause");
     }
-    if (/without an end/.test(what)) assert.ok(fake.hungUp > 0, what);
+    if (/without an end/.test(what)) {
+      assert.ok(fake.hungUp > 0, what);
+      assert.match(trouble[0], /longer than any answer|without an end/, what);
+    }
+    if (what === "elsewhere") assert.match(trouble[0], /sent elsewhere/);
+    if (/cut|hung/.test(what)) assert.match(trouble[0], /before it was complete|broke off/);
   }
   await stranger.stop();
   assert.deepEqual(page.problems.filter((one) => !/ERR_|status of|Failed to fetch|blocked by CORS/.test(one)), []);
@@ -301,6 +323,42 @@ test("a wrong key, too many requests, no network: one sentence each, and the way
   await ask();
   await page.waitForSelector("[data-trouble]");
   assert.match(await page.textContent("[data-trouble]"), /stackengine ask/);
+});
+
+test("an answer is seen while it comes, and can be stopped", async () => {
+  await begin();
+  const first = events(JSON.stringify(GOOD)).slice(0, 3).join("");
+  fake.answer = (response) => {
+    head(response);
+    response.write(first);
+    const more = setInterval(() => (response.destroyed ? clearInterval(more) : response.write(": still there\n\n")), 100);
+    response.on("close", () => clearInterval(more));
+  };
+  await ask();
+  await page.waitForSelector('.asking pre:has-text("agree")');
+  assert.match(await page.textContent(".asking p"), /^[\d,]+ bytes of the answer of 127/);
+  assert.ok(await send().isDisabled(), "one at a time");
+  await page.click("text=Stop");
+  await outcome();
+  assert.match(await page.textContent("[data-trouble]"), /^Stopped; what was sent is sent\.$/);
+  await page.waitForTimeout(300);
+  assert.ok(fake.hungUp > 0);
+  assert.equal(fake.asked().length, 1);
+});
+
+test("the key is kept nowhere: it is gone with its frame", async () => {
+  await begin();
+  await ask();
+  await outcome();
+  const stored = JSON.stringify(await page.context().storageState({ indexedDB: true }));
+  assert.ok(!stored.includes(KEY), stored);
+  assert.ok(!(await page.evaluate(() => location.href + JSON.stringify(history.state) + document.cookie)).includes(KEY));
+  await page.click("text=Share…");
+  await page.click("text=Make the link");
+  assert.ok(!(await page.inputValue("[data-link]")).includes(KEY));
+  await page.keyboard.press("Escape");
+  await page.frameLocator("iframe.courier").locator("#forget").click();
+  assert.equal(await key().inputValue(), "");
 });
 
 test("a key that stands in the text is noticed, and a key that is none", async () => {

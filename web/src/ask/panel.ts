@@ -47,6 +47,8 @@ class Panel {
   #offered: Asked | null = null;
   #reading: Reading | null = null;
   #turn = 0;
+  /** A long text takes a while to be masked: who types meanwhile is answered once, about what stands there then. */
+  #busy = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #theme = new MutationObserver(() => this.#courier?.theme());
 
@@ -117,7 +119,8 @@ class Panel {
 
   async #prepare(): Promise<void> {
     const engine = state.engine;
-    if (engine === null) return;
+    if (engine === null || this.#busy) return;
+    this.#busy = true;
     const mine = this.#turn;
     const [options, sources] = [this.#options(), state.sources];
     try {
@@ -137,6 +140,9 @@ class Panel {
       if (!isSingleFile) this.#offer(asked, request, where.origin);
     } catch (error) {
       if (mine === this.#turn) crashed(error);
+    } finally {
+      this.#busy = false;
+      if (mine !== this.#turn) void this.#prepare();
     }
   }
 

@@ -27,6 +27,10 @@ pub(super) fn in_the_page(sentence: &str, provider: Option<&Provider>) -> String
         said =
             said.replace(&format!("whether {variable} holds the right one"), "whether its field holds the right one");
     }
+    // The provider does not say which of the two it is.
+    if said.contains("refused the key") {
+        said.push_str("; where an organisation lets no page ask, `stackengine ask` can");
+    }
     said
 }
 
