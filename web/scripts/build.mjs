@@ -1,4 +1,4 @@
-// The page from its sources: types checked, then bundled, once for hosts and once as a single file.
+// The page from its sources: types checked, then bundled, once for hosts and once as a single file; and the frame that sends.
 
 import { execFileSync } from "node:child_process";
 
@@ -8,3 +8,4 @@ run("typescript/bin/tsc", ["--noEmit"]);
 run("vite/bin/vite.js", ["build", "--logLevel", "error"]);
 // It warns of import.meta, which nothing reads where everything is in one file.
 run("vite/bin/vite.js", ["build", "--logLevel", "error"], { SINGLE: "1" });
+run("vite/bin/vite.js", ["build", "--logLevel", "error"], { FRAME: "1" });

@@ -1,10 +1,10 @@
 // What can only be written when everything else is there: policies, the service worker's list, the single file.
 
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
-import { headersFile, metaPolicy } from "./headers.mjs";
+import { framePolicy, headersFile, metaPolicy } from "./headers.mjs";
 
 const here = new URL("..", import.meta.url).pathname;
 const dist = join(here, "dist");
@@ -16,6 +16,24 @@ function walk(folder) {
     return entry.isDirectory() ? walk(path) : [path];
   }).sort();
 }
+
+const digest = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+/** The script and the style of a page that is to be one file. */
+function parts(folder) {
+  const assets = walk(join(folder, "assets"));
+  const read = (end) => readFileSync(assets.find((path) => path.endsWith(end)), "utf8");
+  return { script: read(".js").replaceAll("</script", "<\\/script"), style: read(".css") };
+}
+
+// The frame that sends: one file, because nothing that has no origin may fetch a second one.
+const frame = parts(join(here, "build/frame"));
+mkdirSync(join(dist, "ask"), { recursive: true });
+writeFileSync(join(dist, "ask/index.html"), readFileSync(join(here, "build/frame/ask.html"), "utf8")
+  .replace("<!-- policy -->", () => meta(framePolicy(digest(frame.script), digest(frame.style))))
+  .replace(/<script[^>]*src="[^"]*"[^>]*><\/script>/g, "")
+  .replace(/<link rel="stylesheet"[^>]*>/g, "")
+  .replace("</head>", () => `<style>${frame.style}</style>\n</head>`)
+  .replace("</body>", () => `<script>${frame.script}</script>\n</body>`));
 
 const page = readFileSync(join(dist, "index.html"), "utf8").replace("<!-- policy -->", meta(metaPolicy)).replaceAll(" crossorigin", "");
 writeFileSync(join(dist, "index.html"), page);
@@ -36,11 +54,8 @@ writeFileSync(join(dist, "_headers"), headersFile(workers));
 
 // The single file: script, style and engine inside, allowed by their own digests and nothing else.
 const single = join(here, "build/single");
-const assets = walk(join(single, "assets"));
-const script = readFileSync(assets.find((path) => path.endsWith(".js")), "utf8").replaceAll("</script", "<\\/script");
-const style = readFileSync(assets.find((path) => path.endsWith(".css")), "utf8");
+const { script, style } = parts(single);
 const engine = `globalThis.stackengineModule="${gzipSync(readFileSync(join(here, "build/engine.wasm")), { level: 9 }).toString("base64")}";`;
-const digest = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 const policy = `default-src 'none'; script-src ${digest(engine)} ${digest(script)} 'wasm-unsafe-eval'; style-src ${digest(style)}; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types stackengine`;
 const body = readFileSync(join(single, "index.html"), "utf8")
   .replace("<!-- policy -->", () => meta(policy))

@@ -1,5 +1,7 @@
 // The headers of every answer, in one place: for the server here, for the tests, and as a file that static hosts read.
 
+import { existsSync, readFileSync } from "node:fs";
+
 const page = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -9,6 +11,8 @@ const page = [
   "worker-src 'self'",
   "manifest-src 'self'",
   "connect-src 'self'",
+  // The frame that asks a model; the page's lock leaves it that one.
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ];
@@ -22,6 +26,20 @@ export const pagePolicy = [...page, ...onlyAsHeader, ...trusted].join("; ");
 export const workerPolicy = "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'none'; webrtc 'block'";
 /** The service worker fetches its own release and nothing else. */
 export const servicePolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
+/**
+ * The frame that sends questions to a model: its own script and style by their digests, and a network. Which host it may
+ * ask, it fixes for itself with its first question. It is nobody's: it has no origin, so it cannot reach into the page.
+ */
+export function framePolicy(script, style) {
+  return `default-src 'none'; script-src ${script}; style-src ${style}; connect-src https: http://localhost:* http://127.0.0.1:*; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'`;
+}
+const frame = new URL("../dist/ask/index.html", import.meta.url);
+function frameHeader() {
+  const policy = existsSync(frame) ? (/content="(default-src [^"]*)"/.exec(readFileSync(frame, "utf8"))?.[1] ?? "") : "";
+  if (policy === "") throw new Error("the frame that sends has no policy: build the page first");
+  return `${policy}; sandbox allow-scripts; frame-ancestors 'self'; webrtc 'block'`;
+}
 
 const common = {
   "connection-allowlist": "(response-origin)",
@@ -38,11 +56,14 @@ const common = {
 export function headersFor(path) {
   const worker = /^\/assets\/worker-[\w-]+\.js$/.test(path);
   const service = path === "/sw.js";
-  return {
+  const headers = {
     ...common,
-    "content-security-policy": worker ? workerPolicy : service ? servicePolicy : pagePolicy,
+    "content-security-policy": worker ? workerPolicy : service ? servicePolicy : path.startsWith("/ask/") ? frameHeader() : pagePolicy,
     "cache-control": path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
   };
+  // It would have to name the host before anybody has chosen one.
+  if (path.startsWith("/ask/")) delete headers["connection-allowlist"];
+  return headers;
 }
 
 /** The same as a `_headers` file. Later rules add to earlier ones, so each kind of path has its own. */
@@ -53,5 +74,6 @@ export function headersFile(workers) {
   for (const path of [...workers, "/sw.js"]) {
     rules.push(`${path}\n  ! Content-Security-Policy\n  content-security-policy: ${policy(path)["content-security-policy"]}\n`);
   }
+  rules.push(`/ask/*\n  ! Content-Security-Policy\n  ! Connection-Allowlist\n  content-security-policy: ${policy("/ask/")["content-security-policy"]}\n`);
   return rules.join("\n");
 }

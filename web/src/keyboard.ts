@@ -6,6 +6,7 @@ interface Actions {
   search(): void;
   box(): void;
   share(): void;
+  ask(): void;
 }
 
 const legend: [string, string][] = [
@@ -18,6 +19,7 @@ const legend: [string, string][] = [
   ["d", "the repair as a diff"],
   ["c", "copy as Markdown"],
   ["s", "share"],
+  ["a", "ask your own model"],
   ["Esc", "close, or leave the editor"],
   ["?", "this legend"],
 ];
@@ -39,6 +41,7 @@ export function keyboard(actions: Actions): void {
       d: () => document.querySelector<HTMLElement>("[data-view=diff]")?.click(),
       c: () => document.querySelector<HTMLElement>("[data-copy-markdown]")?.click(),
       s: actions.share,
+      a: actions.ask,
       "?": showLegend,
     }[event.key];
     if (action === undefined) return;

@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   if (state.sources.length > 0) void diagnose();
   await openFragment(location.hash, replaceSources);
   await offline();
-  const [, gallery] = await Promise.allSettled([import("./view/editor"), import("./gallery"), import("./pages")]);
+  const [, gallery] = await Promise.allSettled([import("./view/editor"), import("./gallery"), import("./pages"), import("./ask/panel")]);
   lock();
   if (gallery.status === "fulfilled") warmUp(gallery.value.incidents);
   document.documentElement.dataset["locked"] = "true";
@@ -70,6 +70,12 @@ function warmUp(incidents: { files: { name: string; text: string }[] }[]): void 
 
 /** Asks again whenever the sources change; an answer that is overtaken is not shown. */
 let asked = 0;
+
+/** Asking a model: its part was loaded before the lock, and does nothing before this. */
+export async function secondOpinion(): Promise<void> {
+  const { openPanel } = await import("./ask/panel");
+  openPanel();
+}
 
 export async function diagnose(): Promise<void> {
   const engine = state.engine;
@@ -234,6 +240,7 @@ keyboard({
   search: openSearch,
   box: () => box.focus(),
   share: () => void shareDialog(),
+  ask: () => void secondOpinion(),
 });
 void showGallery(replaceSources);
 void start();

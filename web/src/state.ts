@@ -18,9 +18,11 @@ export interface State {
   answer: Answer | null;
   /** The diagnosis that is shown, where there are several. */
   shown: number;
+  /** Told when another answer is shown. */
+  watch: (() => void) | null;
 }
 
-export const state: State = { engine: null, sources: [], answer: null, shown: 0 };
+export const state: State = { engine: null, sources: [], answer: null, shown: 0, watch: null };
 
 /** The text of a source as lines are counted in it; decoded once. */
 const texts = new WeakMap<Uint8Array, string>();

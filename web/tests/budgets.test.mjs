@@ -16,6 +16,7 @@ const budgets = {
   engine: { goal: 400 * KB, most: 780 * KB, of: /\.wasm$/ },
   // Not needed for a verdict; loaded behind it.
   pages: { most: 180 * KB, of: /^pages-.*\.js$/ },
+  ask: { most: 8 * KB, of: /^panel-.*\.js$/ },
   gallery: { most: 30 * KB, of: /^gallery-.*\.js$/ },
 };
 

@@ -137,6 +137,16 @@ const trials = {
   "import()": ({ own }) => import(own),
   "new Worker": ({ own }) => new Worker(own),
   "<iframe src>": ({ to, add }) => add("iframe", { src: to }),
+  "<iframe src> of this host": ({ own, add }) => add("iframe", { src: own }),
+  "<iframe src> of this host's ask/": ({ ask, add }) => add("iframe", { src: ask }),
+  "a question handed to the other frame, without a click": ({ to, root, add }) => {
+    const frame = add("iframe", { src: `${root}ask/`, sandbox: "allow-scripts" });
+    addEventListener("message", () => {
+      const { port1, port2 } = new MessageChannel();
+      frame.contentWindow.postMessage("", "*", [port2]);
+      port1.postMessage({ is: "offer", offered: { method: "POST", address: to, headers: [], body: "text", title: "x", needsKey: false } });
+    });
+  },
   "<video src>": ({ to, add }) => add("video", { src: to }),
   "<object data>": ({ to, add }) => add("object", { data: to }),
   "<form action>": ({ to, add }) => { const form = add("form", { action: to, target: "_blank" }); form.submit(); },
@@ -145,6 +155,7 @@ const trials = {
   "<link rel=preload>": ({ to, add }) => add("link", { rel: "preload", as: "image", href: to }),
   "the engine's worker: fetch": null,
   RTCPeerConnection: ({ udp }) => { const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${udp}` }] }); peer.createDataChannel("x"); return peer.createOffer().then((offer) => peer.setLocalDescription(offer)); },
+  "location = this host": ({ own }) => { location.href = own; },
   "window.open": ({ to }) => { window.open(to); },
   "location = elsewhere": ({ to }) => { location.href = to; },
 };
@@ -188,7 +199,7 @@ test("T4: every way out is blocked, or stands on the page of known limits", asyn
   const wrong = [];
   const expect = async (server, page, { what }, expected) => {
     [reached, server.seen.length] = [0, 0];
-    const places = { to: `http://127.0.0.1:${sink.address().port}/leak`, own: `${server.address}leak?x`, udp: datagrams.address().port };
+    const places = { to: `http://127.0.0.1:${sink.address().port}/leak`, own: `${server.address}leak?x`, ask: `${server.address}ask/?leak`, root: server.address, udp: datagrams.address().port };
     const arrived = () => reached + server.seen.filter((url) => url.includes("leak")).length > 0;
     const found = await attempt(page, what, places, expected, arrived);
     if (found !== expected) wrong.push(`${what}: ${found}, and not ${expected}${server === free ? " without a policy" : server === own ? "" : " without the allow-list"}`);
@@ -196,14 +207,19 @@ test("T4: every way out is blocked, or stands on the page of known limits", asyn
   const closed = limits.filter((one) => one.outcome === "closed");
   const [locked, open_] = [await fresh(own), await fresh(free)];
   for (const one of closed) await expect(own, locked, one, "closed");
-  // Datagrams of WebTransport cannot be seen by this sink, and the worker is the page's own.
-  for (const one of closed.filter(({ what }) => !/WebTransport|worker:/.test(what))) await expect(free, open_, one, "open");
+  // Datagrams of WebTransport cannot be seen by this sink; the worker and the other frame are the page's own.
+  for (const one of closed.filter(({ what }) => !/WebTransport|worker:|other frame/.test(what))) await expect(free, open_, one, "open");
   for (const one of limits.filter(({ outcome }) => outcome === "allowlist")) {
     for (const [server, expected] of [[own, "closed"], [withoutAllowlist, "open"]]) {
       const page = await fresh(server);
       await expect(server, page, one, expected);
       await page.context().close();
     }
+  }
+  for (const one of limits.filter(({ outcome }) => outcome === "open")) {
+    const page = await fresh(own);
+    await expect(own, page, one, "open");
+    await page.context().close();
   }
   await locked.context().close();
   await open_.context().close();
@@ -243,6 +259,16 @@ test("T5: the scripts name the network where they load the engine, and nowhere e
     // The release it keeps.
     "sw.js: fetch(": 1,
   });
+  const frame = readFileSync(join(dist, "ask/index.html"), "utf8");
+  assert.deepEqual([...frame.matchAll(apis)].map(([hit]) => hit), ["fetch("], "the frame that sends asks in one place");
+});
+
+test("the frame that sends: its own script and style, a network, and nothing else", () => {
+  const policy = /content="(default-src [^"]*)"/.exec(readFileSync(join(dist, "ask/index.html"), "utf8"))[1].replaceAll(/'sha256-[^']+'/g, "(digest)");
+  assert.equal(policy, "default-src 'none'; script-src (digest); style-src (digest); connect-src https: http://localhost:* http://127.0.0.1:*; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'");
+  const block = /^\/ask\/\*\n((?: .*\n)+)/m.exec(readFileSync(join(dist, "_headers"), "utf8"))[1];
+  assert.match(block, /! Content-Security-Policy/);
+  assert.match(block, /sandbox allow-scripts; frame-ancestors 'self'/);
 });
 
 test("T6: no page names another host", () => {

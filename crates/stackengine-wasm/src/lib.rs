@@ -4,6 +4,7 @@
 //! has no way out through it: `web/tests/imports.test.mjs` looks at the section itself.
 
 mod abi;
+mod ask;
 mod catalogue;
 mod diagnose;
 mod explain;
@@ -44,6 +45,12 @@ pub enum Verb {
     Redact = 9,
     /// A manifest as it is and as it would be in, both played out.
     Replay = 10,
+    /// Files and a choice in, the request to a language model out; nothing is sent.
+    AskPrepare = 11,
+    /// The bytes of its answer so far in, what they say out.
+    AskAnswer = 12,
+    /// Files and an answer in, what the guard lets through out.
+    AskOpinion = 13,
 }
 
 impl Verb {
@@ -59,6 +66,9 @@ impl Verb {
             Self::Unpack,
             Self::Redact,
             Self::Replay,
+            Self::AskPrepare,
+            Self::AskAnswer,
+            Self::AskOpinion,
         ]
         .into_iter()
         .find(|verb| *verb as u32 == number)
@@ -81,6 +91,9 @@ pub fn answer(verb: u32, input: &[u8]) -> Vec<u8> {
         Verb::Unpack => share::unpack(&request),
         Verb::Redact => redact::redact(&request),
         Verb::Replay => replay::replay(&request),
+        Verb::AskPrepare => ask::prepare(&request),
+        Verb::AskAnswer => ask::answer(&request),
+        Verb::AskOpinion => ask::opinion(&request),
     }
 }
 

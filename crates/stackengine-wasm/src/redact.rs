@@ -55,7 +55,8 @@ pub(crate) fn redact(request: &Request<'_>) -> Vec<u8> {
     crate::json(&Answer { files, legend: vault.legend(), report, leaks })
 }
 
-fn options(request: &Request<'_>) -> Options {
+/// What is masked, as its owner says.
+pub(crate) fn options(request: &Request<'_>) -> Options {
     let bytes = |name: &str| request.words(name).into_iter().map(|word| word.as_bytes().to_vec()).collect();
     Options {
         identifiers: request.switch("identifiers"),

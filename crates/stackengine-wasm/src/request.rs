@@ -66,6 +66,11 @@ impl<'i> Request<'i> {
         self.options.get(name).and_then(Value::as_bool).unwrap_or(false)
     }
 
+    /// An option that is a whole number.
+    pub(crate) fn number(&self, name: &str) -> Option<usize> {
+        self.options.get(name).and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok())
+    }
+
     /// An option that is a list of texts.
     pub(crate) fn words(&self, name: &str) -> Vec<&str> {
         let list = self.options.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();

@@ -11,6 +11,9 @@ export const verbs = {
   unpack: 8,
   redact: 9,
   replay: 10,
+  askPrepare: 11,
+  askAnswer: 12,
+  askOpinion: 13,
 } as const;
 
 export type Verb = keyof typeof verbs;

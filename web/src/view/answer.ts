@@ -1,6 +1,7 @@
 // The verdict, and below it everything it rests on.
 
 import { byId, copyButton, h, plural, prose } from "../dom";
+import { secondOpinion } from "../main";
 import { pageLink } from "../pages-drawer";
 import { shareDialog } from "../share";
 import { state } from "../state";
@@ -12,6 +13,7 @@ import { timelineSection } from "./timeline";
 
 export function showNothing(): void {
   byId("answer").replaceChildren();
+  state.watch?.();
 }
 
 export function showAnswer(): void {
@@ -36,6 +38,7 @@ export function showAnswer(): void {
   const alone = onlyManifests && state.sources.length === 1;
   const columns = h("div", { class: alone ? "columns single" : "columns" }, h("div", { class: "story" }, left), alone ? null : textPanel());
   byId("answer").replaceChildren(...parts.filter((part) => part !== null), columns);
+  state.watch?.();
   // The verdict first: the text beside it may come a frame later.
   requestAnimationFrame(reopen);
 }
@@ -74,7 +77,8 @@ function actions(): HTMLElement {
   }, "Copy masked", { "data-copy-masked": true, title: "The same Markdown without passwords, keys, accounts, hosts and addresses" });
   const masks = h("button", { type: "button", class: "quiet", onClick: () => void maskDialog() }, "What is private…");
   const share = h("button", { type: "button", class: "quiet", onClick: () => void shareDialog() }, "Share…");
-  return h("div", { class: "actions" }, markdown, masked, masks, share);
+  const second = h("button", { type: "button", class: "quiet", "data-second": true, onClick: () => void secondOpinion() }, "Ask a model…");
+  return h("div", { class: "actions" }, markdown, masked, masks, share, second);
 }
 
 function subject(one: Diagnosis): string {

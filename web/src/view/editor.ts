@@ -78,7 +78,7 @@ export function editor(host: HTMLElement, text: string, changed: () => void): Ed
         // A carriage return of a mixed file stays what it is: part of its line.
         EditorState.lineSeparator.of("\n"),
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": "Manifest, editable", spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": "Manifest, editable", tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
         EditorView.updateListener.of((update) => { if (update.docChanged) changed(); }),
       ],
     }),
@@ -120,7 +120,7 @@ function endOfLine(view: EditorView, from: number, to: number): number {
 }
 
 /** The repaired text with what was there before, in one column. */
-export function diffView(host: HTMLElement, before: string, after: string): { destroy(): void } {
+export function diffView(host: HTMLElement, before: string, after: string, label = "The repair as a diff"): { destroy(): void } {
   const root = rootOf(host);
   root.replaceChildren();
   const view = new EditorView({
@@ -133,7 +133,7 @@ export function diffView(host: HTMLElement, before: string, after: string): { de
         EditorState.lineSeparator.of("\n"),
         EditorState.readOnly.of(true),
         EditorView.editable.of(false),
-        EditorView.contentAttributes.of({ "aria-label": "The repair as a diff", tabindex: "0", role: "textbox", "aria-readonly": "true", "aria-multiline": "true" }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", role: "textbox", "aria-readonly": "true", "aria-multiline": "true" }),
         unifiedMergeView({ original: Text.of(before.split("\n")), mergeControls: false, gutter: true, collapseUnchanged: { margin: 3, minSize: 6 } }),
       ],
     }),

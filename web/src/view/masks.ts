@@ -7,6 +7,11 @@ import type { Masked, Redacted } from "../wire";
 /** What the owner of the text has decided; kept as long as the page is open, and nowhere else. */
 const choice = { identifiers: true, places: true, mask: [] as string[], keep: [] as string[] };
 
+/** The same for whatever else masks. */
+export function masking(): typeof choice {
+  return { ...choice };
+}
+
 /** Characters of a text that are shown beside each other. */
 const MOST = 60_000;
 

@@ -205,6 +205,7 @@ fn limits(assets: &Assets) -> Result<String, String> {
     for (outcome, heading) in [
         ("allowlist", "Blocked where the host sends Connection-Allowlist and the browser knows it, open elsewhere"),
         ("closed", "Blocked everywhere"),
+        ("open", "Open to the host that serves this page, and to nobody else"),
         ("untried", "Not tried: a browser under test does not do it"),
     ] {
         let mut rows = String::new();
@@ -223,6 +224,7 @@ fn limits(assets: &Assets) -> Result<String, String> {
     let content = format!(
         "<article class=\"page\">\n<h1>Known limits</h1>\n<p class=\"lead\">The engine imports nothing and can call nobody. The page around it forbids itself the network once everything is loaded. This table is made from the tests: what is said to be blocked or open is tried in a real browser, with the policies and without, and a line that is not true fails them.</p>\n\
          <p>You can try it too: load the page, switch to aeroplane mode, and go on. Or save the single file <a href=\"../stackengine.html\" download>stackengine.html</a> and open it from disk.</p>\n{tables}\
+         <h2>Where a network is wanted</h2>\n<p>Asking a language model of your own takes a network, so a second document does it: a frame without an origin, which holds your key and never gets your text, but only the masked request that you are shown. It fixes the one host it may ask with its first request; the page around it stays without a network, and the line at the bottom says how much went where. Until you open that part, the frame is not loaded.</p>\n\
          <h2>What no policy can promise</h2>\n<ul><li>Extensions of your browser see what you see.</li><li>Whoever serves the page could serve another one. A copy that works offline changes only when you click on the new version.</li><li>What you copy, download or share is yours to keep: a link holds its text behind the <code>#</code>, which goes to no server, but into history and chats.</li></ul>\n</article>\n"
     );
     let frame = Frame {
