@@ -3,10 +3,12 @@
 
 mod address;
 mod key;
+mod live;
 mod send;
 mod show;
 
 pub(crate) use address::{check as check_address, host};
 pub(crate) use key::{Key, only_provider};
+pub(crate) use live::Live;
 pub(crate) use send::send;
 pub(crate) use show::{opinion, request, summary};

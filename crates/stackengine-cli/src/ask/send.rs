@@ -1,15 +1,14 @@
 //! The one connection that this program makes: a request goes out, an answer comes back in pieces, bounded in time and size.
 
-use std::io::{self, IsTerminal as _, Read as _};
+use std::io::{self, Read as _};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use stackengine::ask::{Event, Provider, Reader, Request, Stop, Trouble};
 use ureq::http::{Response, Uri};
 use ureq::{Agent, Body, Error, Proxy};
 
-use super::Key;
 use super::address::{host, is_loopback};
+use super::{Key, Live};
 
 /// Bytes of headers of an answer.
 const MAX_HEAD: usize = 64 << 10;
@@ -27,18 +26,16 @@ pub(crate) struct Answered {
     pub(crate) usage: (Option<u64>, Option<u64>),
 }
 
-/// Sends a request and reads the whole answer. The error is a sentence.
+/// Sends a request and reads the whole answer, which `live` may watch. The error is a sentence.
 pub(crate) fn send(
     provider: &'static Provider,
     request: &Request,
     key: &Key,
     timeout: Duration,
+    mut live: Live,
 ) -> Result<Answered, String> {
-    let bar = bar(provider);
-    let result = exchange(provider, request, key, timeout, bar.as_ref());
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
-    }
+    let result = exchange(provider, request, key, timeout, &mut live);
+    live.finish(result.is_ok());
     result
 }
 
@@ -66,7 +63,7 @@ fn exchange(
     request: &Request,
     key: &Key,
     timeout: Duration,
-    bar: Option<&ProgressBar>,
+    live: &mut Live,
 ) -> Result<Answered, String> {
     let mut post = agent(&request.address, timeout).post(&request.address);
     for (name, value) in key.headers(request)? {
@@ -77,7 +74,7 @@ fn exchange(
     if !response.status().is_success() {
         return Err(refused(provider, response));
     }
-    listen(provider, response, timeout, bar)
+    listen(provider, response, timeout, live)
 }
 
 /// An answer with a status that says no.
@@ -94,7 +91,7 @@ fn listen(
     provider: &'static Provider,
     response: Response<Body>,
     timeout: Duration,
-    bar: Option<&ProgressBar>,
+    live: &mut Live,
 ) -> Result<Answered, String> {
     let mut reader = Reader::new(provider);
     let mut answered = Answered::default();
@@ -110,16 +107,16 @@ fn listen(
         let events = if n == 0 { reader.finish() } else { reader.feed(buffer.get(..n).unwrap_or_default()) };
         for event in events {
             match event {
-                Event::Text(text) => answered.text.push_str(&text),
+                Event::Text(text) => {
+                    live.feed(&text);
+                    answered.text.push_str(&text);
+                }
                 Event::Usage { input, output } => {
                     answered.usage = (input.or(answered.usage.0), output.or(answered.usage.1));
                 }
                 Event::Stop(why) => stop = Some(why),
                 Event::Failed(trouble) => return Err(trouble.sentence),
             }
-        }
-        if let Some(bar) = bar {
-            bar.set_position(answered.text.len() as u64);
         }
         if n == 0 {
             break;
@@ -170,15 +167,4 @@ fn broken(provider: &Provider, timeout: Duration, error: &io::Error) -> String {
         return format!("the answer of {title} was not complete after {} s: raise --timeout", timeout.as_secs());
     }
     format!("the answer of {title} broke off: try again")
-}
-
-/// Turns while the model writes; only where a terminal watches.
-fn bar(provider: &Provider) -> Option<ProgressBar> {
-    if !io::stderr().is_terminal() {
-        return None;
-    }
-    let style = ProgressStyle::with_template("{spinner} {msg} {bytes} of the answer, {elapsed}").ok()?;
-    let bar = ProgressBar::new_spinner().with_style(style).with_message(format!("asking {}:", provider.title));
-    bar.enable_steady_tick(Duration::from_millis(120));
-    Some(bar)
 }

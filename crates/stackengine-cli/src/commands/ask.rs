@@ -9,7 +9,7 @@ use stackengine::redact::Vault;
 
 use super::print;
 use crate::args::{AskArgs, ColorChoice};
-use crate::ask::{self, Key};
+use crate::ask::{self, Key, Live};
 use crate::input;
 use crate::outcome::{Failure, Outcome};
 use crate::privacy::{Session, quietly};
@@ -45,7 +45,9 @@ pub(crate) fn ask(args: &AskArgs, color: ColorChoice) -> Result<Outcome, Failure
     }
     confirm(args, &request, &prompt, &dossier.vault)?;
     session.keep()?;
-    let answered = ask::send(provider, &request, &key, Duration::from_secs(args.timeout)).map_err(Failure::Unusable)?;
+    let live = Live::new(provider, &terminal::error_options(color));
+    let timeout = Duration::from_secs(args.timeout);
+    let answered = ask::send(provider, &request, &key, timeout, live).map_err(Failure::Unusable)?;
     let answer = Answer::read(&answered.text).map_err(Failure::Unusable)?;
     let opinion = guard(&case, &prompt, &answer);
     print(ask::opinion(&opinion, &case, provider, model).as_bytes())?;
