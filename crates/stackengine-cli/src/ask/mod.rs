@@ -7,7 +7,7 @@ mod live;
 mod send;
 mod show;
 
-pub(crate) use address::{check as check_address, host};
+pub(crate) use address::{check as check_address, host, is_here};
 pub(crate) use key::{Key, only_provider};
 pub(crate) use live::Live;
 pub(crate) use send::send;

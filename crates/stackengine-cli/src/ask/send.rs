@@ -4,10 +4,10 @@ use std::io::{self, Read as _};
 use std::time::Duration;
 
 use stackengine::ask::{Event, Provider, Reader, Request, Stop, Trouble};
-use ureq::http::{Response, Uri};
+use ureq::http::Response;
 use ureq::{Agent, Body, Error, Proxy};
 
-use super::address::{host, is_loopback};
+use super::address::{host, is_here};
 use super::{Key, Live};
 
 /// Bytes of headers of an answer.
@@ -41,8 +41,7 @@ pub(crate) fn send(
 
 fn agent(address: &str, timeout: Duration) -> Agent {
     // A model on this machine is asked on this machine, whatever proxy there is for the rest of the world.
-    let is_here = address.parse::<Uri>().is_ok_and(|uri| uri.host().is_some_and(is_loopback));
-    let proxy = if is_here { None } else { Proxy::try_from_env() };
+    let proxy = if is_here(address) { None } else { Proxy::try_from_env() };
     Agent::config_builder()
         .proxy(proxy)
         .http_status_as_error(false)

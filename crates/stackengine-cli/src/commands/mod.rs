@@ -10,6 +10,7 @@ mod fix;
 mod redact;
 mod replay;
 mod restore;
+mod serve;
 
 use std::io::{self, Write};
 
@@ -26,6 +27,7 @@ pub(crate) use fix::fix;
 pub(crate) use redact::redact;
 pub(crate) use replay::replay_command;
 pub(crate) use restore::restore;
+pub(crate) use serve::serve;
 
 use crate::args::Args;
 use crate::outcome::{Failure, Outcome};
