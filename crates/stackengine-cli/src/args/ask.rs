@@ -14,7 +14,8 @@ Examples:
 
 Nothing is sent but what --dry-run shows. The key is taken from the provider's environment variable (ANTHROPIC_API_KEY,
 OPENAI_API_KEY, GEMINI_API_KEY, OPENROUTER_API_KEY, MISTRAL_API_KEY, GROQ_API_KEY, AZURE_OPENAI_API_KEY), of any other server
-from STACKENGINE_API_KEY. A model on this machine needs none. HTTPS_PROXY and NO_PROXY are honoured.";
+from STACKENGINE_API_KEY. A model on this machine needs none. HTTPS_PROXY and NO_PROXY are honoured, and so is
+SSL_CERT_FILE.";
 
 const ASK_STATUS: &str = "\
 Exit status:
@@ -42,6 +43,9 @@ pub(crate) struct AskArgs {
     /// Ask over plain HTTP another machine than this one
     #[arg(long)]
     pub(crate) plain_http: bool,
+    /// Trust the certificate authorities of this file (PEM) instead of the system's; so does SSL_CERT_FILE
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca_file: Option<PathBuf>,
     /// About how many tokens to send at most
     #[arg(long, value_name = "N", default_value_t = 6000, value_parser = clap::value_parser!(u32).range(1000..=200_000))]
     pub(crate) budget: u32,

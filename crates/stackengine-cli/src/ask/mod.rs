@@ -6,9 +6,11 @@ mod key;
 mod live;
 mod send;
 mod show;
+mod trust;
 
 pub(crate) use address::{check as check_address, host, is_here};
 pub(crate) use key::{Key, only_provider};
 pub(crate) use live::Live;
-pub(crate) use send::send;
+pub(crate) use send::{Bounds, send};
 pub(crate) use show::{opinion, request, summary};
+pub(crate) use trust::roots;

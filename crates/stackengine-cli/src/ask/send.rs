@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use stackengine::ask::{Event, Provider, Reader, Request, Stop, Trouble};
 use ureq::http::Response;
+use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body, Error, Proxy};
 
 use super::address::{host, is_here};
@@ -26,24 +27,32 @@ pub(crate) struct Answered {
     pub(crate) usage: (Option<u64>, Option<u64>),
 }
 
+/// How long an answer may take, and whose certificates are trusted.
+pub(crate) struct Bounds {
+    pub(crate) timeout: Duration,
+    pub(crate) roots: RootCerts,
+}
+
 /// Sends a request and reads the whole answer, which `live` may watch. The error is a sentence.
 pub(crate) fn send(
     provider: &'static Provider,
     request: &Request,
     key: &Key,
-    timeout: Duration,
+    bounds: Bounds,
     mut live: Live,
 ) -> Result<Answered, String> {
-    let result = exchange(provider, request, key, timeout, &mut live);
+    let result = exchange(provider, request, key, bounds, &mut live);
     live.finish(result.is_ok());
     result
 }
 
-fn agent(address: &str, timeout: Duration) -> Agent {
+fn agent(address: &str, bounds: Bounds) -> Agent {
+    let Bounds { timeout, roots } = bounds;
     // A model on this machine is asked on this machine, whatever proxy there is for the rest of the world.
     let proxy = if is_here(address) { None } else { Proxy::try_from_env() };
     Agent::config_builder()
         .proxy(proxy)
+        .tls_config(TlsConfig::builder().root_certs(roots).build())
         .http_status_as_error(false)
         // Nobody else than who was named is told anything.
         .max_redirects(0)
@@ -61,10 +70,11 @@ fn exchange(
     provider: &'static Provider,
     request: &Request,
     key: &Key,
-    timeout: Duration,
+    bounds: Bounds,
     live: &mut Live,
 ) -> Result<Answered, String> {
-    let mut post = agent(&request.address, timeout).post(&request.address);
+    let timeout = bounds.timeout;
+    let mut post = agent(&request.address, bounds).post(&request.address);
     for (name, value) in key.headers(request)? {
         post = post.header(name, value);
     }
@@ -136,14 +146,14 @@ fn unreached(provider: &Provider, address: &str, timeout: Duration, error: &Erro
         Error::Timeout(_) => {
             format!("{title} did not answer within {} s: try again, or raise --timeout", timeout.as_secs())
         }
+        Error::Tls(_) | Error::Rustls(_) => distrusted(host),
+        // What TLS says while it begins comes wrapped.
+        Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => distrusted(host),
         Error::HostNotFound | Error::ConnectionFailed | Error::Io(_) if provider.is_local() => {
             format!("nobody answers at {host}: {}", provider.cure)
         }
         Error::HostNotFound => {
             format!("the name of {host} is not known here: see whether this machine has a network, or set HTTPS_PROXY")
-        }
-        Error::Tls(_) | Error::Rustls(_) => {
-            format!("the certificate of {host} is not trusted: see --address, and whether a proxy reads along")
         }
         Error::InvalidProxyUrl | Error::ConnectProxyFailed(_) => {
             "the proxy did not connect: see HTTPS_PROXY".to_owned()
@@ -156,6 +166,12 @@ fn unreached(provider: &Provider, address: &str, timeout: Duration, error: &Erro
         }
         _ => format!("{host} could not be reached: see whether this machine has a network, or set HTTPS_PROXY"),
     }
+}
+
+fn distrusted(host: &str) -> String {
+    format!(
+        "the certificate of {host} is not trusted: where a company's proxy reads along or has servers of its own, name its authority with --ca-file FILE"
+    )
 }
 
 /// An answer that broke off.

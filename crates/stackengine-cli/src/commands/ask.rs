@@ -9,7 +9,7 @@ use stackengine::redact::Vault;
 
 use super::print;
 use crate::args::{AskArgs, ColorChoice};
-use crate::ask::{self, Key, Live};
+use crate::ask::{self, Bounds, Key, Live};
 use crate::input;
 use crate::outcome::{Failure, Outcome};
 use crate::privacy::{Session, quietly};
@@ -37,6 +37,8 @@ pub(crate) fn ask(args: &AskArgs, color: ColorChoice) -> Result<Outcome, Failure
     let request = prompt.request(&manner).map_err(|refused| Failure::Unusable(refused.to_string()))?;
     ask::check_address(&request.address, args.plain_http).map_err(Failure::Unusable)?;
     session.vault = dossier.vault.clone();
+    let roots = ask::roots(args.ca_file.as_deref(), &request.address).map_err(Failure::Unusable)?;
+    let bounds = Bounds { timeout: Duration::from_secs(args.timeout), roots };
     if args.dry_run {
         session.keep()?;
         print(ask::request(&request, &key, terminal::text_options(color, None).color).as_bytes())?;
@@ -46,8 +48,7 @@ pub(crate) fn ask(args: &AskArgs, color: ColorChoice) -> Result<Outcome, Failure
     confirm(args, &request, &prompt, &dossier.vault)?;
     session.keep()?;
     let live = Live::new(provider, &terminal::error_options(color));
-    let timeout = Duration::from_secs(args.timeout);
-    let answered = ask::send(provider, &request, &key, timeout, live).map_err(Failure::Unusable)?;
+    let answered = ask::send(provider, &request, &key, bounds, live).map_err(Failure::Unusable)?;
     let answer = Answer::read(&answered.text).map_err(Failure::Unusable)?;
     let opinion = guard(&case, &prompt, &answer);
     print(ask::opinion(&opinion, &case, provider, model).as_bytes())?;
