@@ -2,6 +2,7 @@
 
 mod ask;
 mod export;
+mod key;
 mod manifests;
 mod privacy;
 mod replay;
@@ -14,6 +15,7 @@ use clap_complete::Shell;
 
 pub(crate) use ask::AskArgs;
 pub(crate) use export::ExportArgs;
+pub(crate) use key::{KeyArgs, KeyDeed};
 pub(crate) use manifests::{CheckArgs, CheckFormat, FixArgs, FixFormat, ManifestArgs};
 pub(crate) use privacy::{MaskingArgs, RedactArgs, ReportFormat, RestoreArgs};
 pub(crate) use replay::{ReplayArgs, ReplayFormat};
@@ -63,6 +65,8 @@ pub(crate) enum Command {
     Replay(ReplayArgs),
     /// Ask your own language model for a second opinion, over masked text
     Ask(AskArgs),
+    /// Keep a key for `ask` in the system's keyring, or take it out
+    Key(KeyArgs),
     /// Serve the page on this machine, with a way to a model that runs on it
     Serve(ServeArgs),
     /// Policies, CI files, alerts and dashboards from what the catalogue knows

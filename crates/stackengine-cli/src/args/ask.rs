@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::ask::KeyFrom;
+
 use super::{MAX_BYTES, MaskingArgs, bytes};
 
 const ASK_EXAMPLES: &str = "\
@@ -14,7 +16,8 @@ Examples:
 
 Nothing is sent but what --dry-run shows. The key is taken from the provider's environment variable (ANTHROPIC_API_KEY,
 OPENAI_API_KEY, GEMINI_API_KEY, OPENROUTER_API_KEY, MISTRAL_API_KEY, GROQ_API_KEY, AZURE_OPENAI_API_KEY), of any other server
-from STACKENGINE_API_KEY. A model on this machine needs none. HTTPS_PROXY and NO_PROXY are honoured, and so is
+from STACKENGINE_API_KEY; where that is not set, from the system's keyring (`stackengine key put PROVIDER`). A model on this
+machine needs none. HTTPS_PROXY and NO_PROXY are honoured, and so is
 SSL_CERT_FILE.";
 
 const ASK_STATUS: &str = "\
@@ -37,6 +40,9 @@ pub(crate) struct AskArgs {
     /// The model, as the provider calls it
     #[arg(long, value_name = "NAME")]
     pub(crate) model: Option<String>,
+    /// Where the key is [default: the environment variable; where it is not set, the keyring]
+    #[arg(long, value_name = "WHERE", value_enum)]
+    pub(crate) key_from: Option<KeyFrom>,
     /// Where to ask, instead of the provider's own address: the whole address of the endpoint
     #[arg(long, value_name = "URL")]
     pub(crate) address: Option<String>,
@@ -77,6 +83,6 @@ pub(crate) struct AskArgs {
     pub(crate) masking: MaskingArgs,
 }
 
-fn provider_names() -> clap::builder::PossibleValuesParser {
+pub(super) fn provider_names() -> clap::builder::PossibleValuesParser {
     stackengine::ask::PROVIDERS.iter().map(|provider| provider.name).collect::<Vec<_>>().into()
 }

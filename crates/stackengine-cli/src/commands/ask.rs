@@ -20,7 +20,7 @@ pub(crate) fn ask(args: &AskArgs, color: ColorChoice) -> Result<Outcome, Failure
     // Whoever has no key learns it before anything is read.
     let provider = provider(args)?;
     let model = args.model.as_deref().unwrap_or_default();
-    let key = Key::of(provider);
+    let key = Key::of(provider, args.key_from).map_err(Failure::Unusable)?;
     ready(args, provider, model, &key)?;
     let mut session = Session::open(&args.masking)?;
     let dossier = dossier(args, &key, &mut session)?;
@@ -89,7 +89,8 @@ fn ready(args: &AskArgs, provider: &Provider, model: &str, key: &Key) -> Result<
     if !args.dry_run && !key.is_there() && !provider.is_local() {
         let (title, variable, cure) = (provider.title, key.variable, provider.cure);
         return unusable(format!(
-            "no key for {title}: {cure} and put it into {variable}, or run a model here and say --provider ollama"
+            "no key for {title}: {cure} and put it into {variable}, or into the keyring with `stackengine key put {}`, or run a model here and say --provider ollama",
+            provider.name
         ));
     }
     if args.paths.is_empty() && io::stdin().is_terminal() {
