@@ -2,9 +2,11 @@
 
 mod ask;
 mod export;
+mod key;
 mod manifests;
 mod privacy;
 mod replay;
+mod serve;
 
 use std::path::PathBuf;
 
@@ -13,9 +15,11 @@ use clap_complete::Shell;
 
 pub(crate) use ask::AskArgs;
 pub(crate) use export::ExportArgs;
+pub(crate) use key::{KeyArgs, KeyDeed};
 pub(crate) use manifests::{CheckArgs, CheckFormat, FixArgs, FixFormat, ManifestArgs};
 pub(crate) use privacy::{MaskingArgs, RedactArgs, ReportFormat, RestoreArgs};
 pub(crate) use replay::{ReplayArgs, ReplayFormat};
+pub(crate) use serve::ServeArgs;
 
 /// Bytes of input that are held at most, unless asked for otherwise.
 pub(crate) const MAX_BYTES: u64 = 512 << 20;
@@ -61,6 +65,10 @@ pub(crate) enum Command {
     Replay(ReplayArgs),
     /// Ask your own language model for a second opinion, over masked text
     Ask(AskArgs),
+    /// Keep a key for `ask` in the system's keyring, or take it out
+    Key(KeyArgs),
+    /// Serve the page on this machine, with a way to a model that runs on it
+    Serve(ServeArgs),
     /// Policies, CI files, alerts and dashboards from what the catalogue knows
     Export(ExportArgs),
     /// Explain a diagnostic, an exit code or an error line

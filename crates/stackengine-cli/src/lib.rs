@@ -8,6 +8,7 @@ mod input;
 mod manifests;
 mod outcome;
 mod privacy;
+mod serve;
 mod terminal;
 
 use std::io::Write as _;
@@ -39,6 +40,8 @@ pub fn run(called: &'static str) -> ExitCode {
         Command::Restore(options) => commands::restore(options),
         Command::Replay(options) => commands::replay_command(options, args.color),
         Command::Ask(options) => commands::ask(options, args.color),
+        Command::Key(options) => commands::key(options),
+        Command::Serve(options) => commands::serve(options),
         Command::Export(options) => commands::export(options),
         Command::Explain(options) => commands::explain(options, args.color),
         Command::Catalogue(options) => commands::catalogue(options),

@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal as _};
 
 use stackengine::render::TextOptions;
-use terminal_size::terminal_size_of;
+use terminal_size::{Height, Width, terminal_size_of};
 
 use crate::args::ColorChoice;
 
@@ -15,13 +15,17 @@ const WIDEST: usize = 140;
 
 /// How text should look on standard output.
 pub(crate) fn text_options(color: ColorChoice, width: Option<usize>) -> TextOptions {
-    TextOptions { color: colors(color), width: width.unwrap_or_else(columns), unicode: speaks_utf8() }
+    TextOptions {
+        color: colors(color),
+        width: width.unwrap_or_else(|| columns_of(io::stdout())),
+        unicode: speaks_utf8(),
+    }
 }
 
 /// The same for what goes to standard error.
 pub(crate) fn error_options(color: ColorChoice) -> TextOptions {
     let watched = io::stderr().is_terminal();
-    TextOptions { color: colors_of(color, watched), width: columns(), unicode: speaks_utf8() }
+    TextOptions { color: colors_of(color, watched), width: columns_of(io::stderr()), unicode: speaks_utf8() }
 }
 
 fn colors(choice: ColorChoice) -> bool {
@@ -40,8 +44,18 @@ fn colors_of(choice: ColorChoice, watched: bool) -> bool {
     }
 }
 
-fn columns() -> usize {
-    let terminal = terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+#[cfg(unix)]
+fn columns_of(stream: impl std::os::fd::AsFd) -> usize {
+    columns(terminal_size_of(stream))
+}
+
+#[cfg(windows)]
+fn columns_of(stream: impl std::os::windows::io::AsHandle) -> usize {
+    columns(terminal_size_of(stream))
+}
+
+fn columns(terminal: Option<(Width, Height)>) -> usize {
+    let terminal = terminal.map(|(width, _)| usize::from(width.0));
     let told = || env::var("COLUMNS").ok()?.parse().ok();
     terminal.or_else(told).map_or(WIDTH, |columns| columns.min(WIDEST))
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::ask::KeyFrom;
+
 use super::{MAX_BYTES, MaskingArgs, bytes};
 
 const ASK_EXAMPLES: &str = "\
@@ -14,7 +16,9 @@ Examples:
 
 Nothing is sent but what --dry-run shows. The key is taken from the provider's environment variable (ANTHROPIC_API_KEY,
 OPENAI_API_KEY, GEMINI_API_KEY, OPENROUTER_API_KEY, MISTRAL_API_KEY, GROQ_API_KEY, AZURE_OPENAI_API_KEY), of any other server
-from STACKENGINE_API_KEY. A model on this machine needs none. HTTPS_PROXY and NO_PROXY are honoured.";
+from STACKENGINE_API_KEY; where that is not set, from the system's keyring (`stackengine key put PROVIDER`). A model on this
+machine needs none. HTTPS_PROXY and NO_PROXY are honoured, and so is
+SSL_CERT_FILE.";
 
 const ASK_STATUS: &str = "\
 Exit status:
@@ -36,12 +40,18 @@ pub(crate) struct AskArgs {
     /// The model, as the provider calls it
     #[arg(long, value_name = "NAME")]
     pub(crate) model: Option<String>,
+    /// Where the key is [default: the environment variable; where it is not set, the keyring]
+    #[arg(long, value_name = "WHERE", value_enum)]
+    pub(crate) key_from: Option<KeyFrom>,
     /// Where to ask, instead of the provider's own address: the whole address of the endpoint
     #[arg(long, value_name = "URL")]
     pub(crate) address: Option<String>,
     /// Ask over plain HTTP another machine than this one
     #[arg(long)]
     pub(crate) plain_http: bool,
+    /// Trust the certificate authorities of this file (PEM) instead of the system's; so does SSL_CERT_FILE
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca_file: Option<PathBuf>,
     /// About how many tokens to send at most
     #[arg(long, value_name = "N", default_value_t = 6000, value_parser = clap::value_parser!(u32).range(1000..=200_000))]
     pub(crate) budget: u32,
@@ -73,6 +83,6 @@ pub(crate) struct AskArgs {
     pub(crate) masking: MaskingArgs,
 }
 
-fn provider_names() -> clap::builder::PossibleValuesParser {
+pub(super) fn provider_names() -> clap::builder::PossibleValuesParser {
     stackengine::ask::PROVIDERS.iter().map(|provider| provider.name).collect::<Vec<_>>().into()
 }

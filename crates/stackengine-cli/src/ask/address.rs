@@ -27,8 +27,13 @@ pub(crate) fn host(address: &str) -> &str {
     address.split('/').nth(2).unwrap_or(address)
 }
 
+/// Whether an address is of this machine.
+pub(crate) fn is_here(address: &str) -> bool {
+    address.parse::<Uri>().is_ok_and(|uri| uri.host().is_some_and(is_loopback))
+}
+
 /// Whether a host is this machine, whatever a name server says.
-pub(super) fn is_loopback(host: &str) -> bool {
+fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     bare.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -3,10 +3,16 @@
 
 mod address;
 mod key;
+mod keyring;
+mod live;
 mod send;
 mod show;
+mod trust;
 
-pub(crate) use address::{check as check_address, host};
-pub(crate) use key::{Key, only_provider};
-pub(crate) use send::send;
+pub(crate) use address::{check as check_address, host, is_here};
+pub(crate) use key::{Key, KeyFrom, only_provider, variable};
+pub(crate) use keyring::{Keyring, Trouble as KeyringTrouble};
+pub(crate) use live::Live;
+pub(crate) use send::{Bounds, send};
 pub(crate) use show::{opinion, request, summary};
+pub(crate) use trust::roots;

@@ -1,15 +1,15 @@
 //! The one connection that this program makes: a request goes out, an answer comes back in pieces, bounded in time and size.
 
-use std::io::{self, IsTerminal as _, Read as _};
+use std::io::{self, Read as _};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use stackengine::ask::{Event, Provider, Reader, Request, Stop, Trouble};
-use ureq::http::{Response, Uri};
+use ureq::http::Response;
+use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body, Error, Proxy};
 
-use super::Key;
-use super::address::{host, is_loopback};
+use super::address::{host, is_here};
+use super::{Key, Live};
 
 /// Bytes of headers of an answer.
 const MAX_HEAD: usize = 64 << 10;
@@ -27,27 +27,32 @@ pub(crate) struct Answered {
     pub(crate) usage: (Option<u64>, Option<u64>),
 }
 
-/// Sends a request and reads the whole answer. The error is a sentence.
+/// How long an answer may take, and whose certificates are trusted.
+pub(crate) struct Bounds {
+    pub(crate) timeout: Duration,
+    pub(crate) roots: RootCerts,
+}
+
+/// Sends a request and reads the whole answer, which `live` may watch. The error is a sentence.
 pub(crate) fn send(
     provider: &'static Provider,
     request: &Request,
     key: &Key,
-    timeout: Duration,
+    bounds: Bounds,
+    mut live: Live,
 ) -> Result<Answered, String> {
-    let bar = bar(provider);
-    let result = exchange(provider, request, key, timeout, bar.as_ref());
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
-    }
+    let result = exchange(provider, request, key, bounds, &mut live);
+    live.finish(result.is_ok());
     result
 }
 
-fn agent(address: &str, timeout: Duration) -> Agent {
+fn agent(address: &str, bounds: Bounds) -> Agent {
+    let Bounds { timeout, roots } = bounds;
     // A model on this machine is asked on this machine, whatever proxy there is for the rest of the world.
-    let is_here = address.parse::<Uri>().is_ok_and(|uri| uri.host().is_some_and(is_loopback));
-    let proxy = if is_here { None } else { Proxy::try_from_env() };
+    let proxy = if is_here(address) { None } else { Proxy::try_from_env() };
     Agent::config_builder()
         .proxy(proxy)
+        .tls_config(TlsConfig::builder().root_certs(roots).build())
         .http_status_as_error(false)
         // Nobody else than who was named is told anything.
         .max_redirects(0)
@@ -65,10 +70,11 @@ fn exchange(
     provider: &'static Provider,
     request: &Request,
     key: &Key,
-    timeout: Duration,
-    bar: Option<&ProgressBar>,
+    bounds: Bounds,
+    live: &mut Live,
 ) -> Result<Answered, String> {
-    let mut post = agent(&request.address, timeout).post(&request.address);
+    let timeout = bounds.timeout;
+    let mut post = agent(&request.address, bounds).post(&request.address);
     for (name, value) in key.headers(request)? {
         post = post.header(name, value);
     }
@@ -77,7 +83,7 @@ fn exchange(
     if !response.status().is_success() {
         return Err(refused(provider, response));
     }
-    listen(provider, response, timeout, bar)
+    listen(provider, response, timeout, live)
 }
 
 /// An answer with a status that says no.
@@ -94,7 +100,7 @@ fn listen(
     provider: &'static Provider,
     response: Response<Body>,
     timeout: Duration,
-    bar: Option<&ProgressBar>,
+    live: &mut Live,
 ) -> Result<Answered, String> {
     let mut reader = Reader::new(provider);
     let mut answered = Answered::default();
@@ -110,16 +116,16 @@ fn listen(
         let events = if n == 0 { reader.finish() } else { reader.feed(buffer.get(..n).unwrap_or_default()) };
         for event in events {
             match event {
-                Event::Text(text) => answered.text.push_str(&text),
+                Event::Text(text) => {
+                    live.feed(&text);
+                    answered.text.push_str(&text);
+                }
                 Event::Usage { input, output } => {
                     answered.usage = (input.or(answered.usage.0), output.or(answered.usage.1));
                 }
                 Event::Stop(why) => stop = Some(why),
                 Event::Failed(trouble) => return Err(trouble.sentence),
             }
-        }
-        if let Some(bar) = bar {
-            bar.set_position(answered.text.len() as u64);
         }
         if n == 0 {
             break;
@@ -140,14 +146,14 @@ fn unreached(provider: &Provider, address: &str, timeout: Duration, error: &Erro
         Error::Timeout(_) => {
             format!("{title} did not answer within {} s: try again, or raise --timeout", timeout.as_secs())
         }
+        Error::Tls(_) | Error::Rustls(_) => distrusted(host),
+        // What TLS says while it begins comes wrapped.
+        Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => distrusted(host),
         Error::HostNotFound | Error::ConnectionFailed | Error::Io(_) if provider.is_local() => {
             format!("nobody answers at {host}: {}", provider.cure)
         }
         Error::HostNotFound => {
             format!("the name of {host} is not known here: see whether this machine has a network, or set HTTPS_PROXY")
-        }
-        Error::Tls(_) | Error::Rustls(_) => {
-            format!("the certificate of {host} is not trusted: see --address, and whether a proxy reads along")
         }
         Error::InvalidProxyUrl | Error::ConnectProxyFailed(_) => {
             "the proxy did not connect: see HTTPS_PROXY".to_owned()
@@ -162,6 +168,12 @@ fn unreached(provider: &Provider, address: &str, timeout: Duration, error: &Erro
     }
 }
 
+fn distrusted(host: &str) -> String {
+    format!(
+        "the certificate of {host} is not trusted: where a company's proxy reads along or has servers of its own, name its authority with --ca-file FILE"
+    )
+}
+
 /// An answer that broke off.
 fn broken(provider: &Provider, timeout: Duration, error: &io::Error) -> String {
     let title = provider.title;
@@ -170,15 +182,4 @@ fn broken(provider: &Provider, timeout: Duration, error: &io::Error) -> String {
         return format!("the answer of {title} was not complete after {} s: raise --timeout", timeout.as_secs());
     }
     format!("the answer of {title} broke off: try again")
-}
-
-/// Turns while the model writes; only where a terminal watches.
-fn bar(provider: &Provider) -> Option<ProgressBar> {
-    if !io::stderr().is_terminal() {
-        return None;
-    }
-    let style = ProgressStyle::with_template("{spinner} {msg} {bytes} of the answer, {elapsed}").ok()?;
-    let bar = ProgressBar::new_spinner().with_style(style).with_message(format!("asking {}:", provider.title));
-    bar.enable_steady_tick(Duration::from_millis(120));
-    Some(bar)
 }

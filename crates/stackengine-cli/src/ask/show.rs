@@ -18,7 +18,7 @@ pub(crate) fn request(request: &Request, key: &Key, color: bool) -> String {
                 let _ = writeln!(out, "{name}: {words}");
             }
             Header::Key(place) if key.is_there() => {
-                let _ = writeln!(out, "{name}: {}(the key in {})", place.before, key.variable);
+                let _ = writeln!(out, "{name}: {}(the key in {})", place.before, key.place());
             }
             Header::Key(_) => {
                 let _ =

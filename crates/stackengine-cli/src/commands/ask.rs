@@ -9,7 +9,7 @@ use stackengine::redact::Vault;
 
 use super::print;
 use crate::args::{AskArgs, ColorChoice};
-use crate::ask::{self, Key};
+use crate::ask::{self, Bounds, Key, Live};
 use crate::input;
 use crate::outcome::{Failure, Outcome};
 use crate::privacy::{Session, quietly};
@@ -20,7 +20,7 @@ pub(crate) fn ask(args: &AskArgs, color: ColorChoice) -> Result<Outcome, Failure
     // Whoever has no key learns it before anything is read.
     let provider = provider(args)?;
     let model = args.model.as_deref().unwrap_or_default();
-    let key = Key::of(provider);
+    let key = Key::of(provider, args.key_from).map_err(Failure::Unusable)?;
     ready(args, provider, model, &key)?;
     let mut session = Session::open(&args.masking)?;
     let dossier = dossier(args, &key, &mut session)?;
@@ -37,6 +37,8 @@ pub(crate) fn ask(args: &AskArgs, color: ColorChoice) -> Result<Outcome, Failure
     let request = prompt.request(&manner).map_err(|refused| Failure::Unusable(refused.to_string()))?;
     ask::check_address(&request.address, args.plain_http).map_err(Failure::Unusable)?;
     session.vault = dossier.vault.clone();
+    let roots = ask::roots(args.ca_file.as_deref(), &request.address).map_err(Failure::Unusable)?;
+    let bounds = Bounds { timeout: Duration::from_secs(args.timeout), roots };
     if args.dry_run {
         session.keep()?;
         print(ask::request(&request, &key, terminal::text_options(color, None).color).as_bytes())?;
@@ -45,7 +47,8 @@ pub(crate) fn ask(args: &AskArgs, color: ColorChoice) -> Result<Outcome, Failure
     }
     confirm(args, &request, &prompt, &dossier.vault)?;
     session.keep()?;
-    let answered = ask::send(provider, &request, &key, Duration::from_secs(args.timeout)).map_err(Failure::Unusable)?;
+    let live = Live::new(provider, &terminal::error_options(color));
+    let answered = ask::send(provider, &request, &key, bounds, live).map_err(Failure::Unusable)?;
     let answer = Answer::read(&answered.text).map_err(Failure::Unusable)?;
     let opinion = guard(&case, &prompt, &answer);
     print(ask::opinion(&opinion, &case, provider, model).as_bytes())?;
@@ -86,7 +89,8 @@ fn ready(args: &AskArgs, provider: &Provider, model: &str, key: &Key) -> Result<
     if !args.dry_run && !key.is_there() && !provider.is_local() {
         let (title, variable, cure) = (provider.title, key.variable, provider.cure);
         return unusable(format!(
-            "no key for {title}: {cure} and put it into {variable}, or run a model here and say --provider ollama"
+            "no key for {title}: {cure} and put it into {variable}, or into the keyring with `stackengine key put {}`, or run a model here and say --provider ollama",
+            provider.name
         ));
     }
     if args.paths.is_empty() && io::stdin().is_terminal() {

@@ -7,9 +7,11 @@ mod diagnose;
 mod explain;
 mod export;
 mod fix;
+mod key;
 mod redact;
 mod replay;
 mod restore;
+mod serve;
 
 use std::io::{self, Write};
 
@@ -23,9 +25,11 @@ pub(crate) use diagnose::diagnose;
 pub(crate) use explain::explain;
 pub(crate) use export::export;
 pub(crate) use fix::fix;
+pub(crate) use key::key;
 pub(crate) use redact::redact;
 pub(crate) use replay::replay_command;
 pub(crate) use restore::restore;
+pub(crate) use serve::serve;
 
 use crate::args::Args;
 use crate::outcome::{Failure, Outcome};

@@ -2,6 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::Receiver;
 use std::thread::{JoinHandle, spawn};
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,8 @@ pub(crate) enum Answers {
     Slowly(Vec<u8>, Vec<u8>),
     /// Takes the request and says nothing.
     Silence,
+    /// Sends the first bytes, waits until it is told to go on, and sends the second.
+    InTwo(Vec<u8>, Receiver<()>, Vec<u8>),
 }
 
 /// A provider that runs.
@@ -111,6 +114,11 @@ fn answer(mut stream: TcpStream, answers: &Answers) -> Option<String> {
                 }
                 std::thread::sleep(Duration::from_millis(100));
             }
+        }
+        Answers::InTwo(first, go_on, second) => {
+            let _ = stream.write_all(first);
+            let _ = go_on.recv_timeout(LONGEST);
+            let _ = stream.write_all(second);
         }
         Answers::Silence => {
             // Until the other side gives up.

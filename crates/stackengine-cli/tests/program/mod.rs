@@ -21,6 +21,8 @@ pub(crate) fn stackengine(folder: &Path) -> Command {
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LC_ALL", "LC_CTYPE", "LANG"] {
         command.env_remove(name);
     }
+    // Nobody's own keyring is asked by a test.
+    command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent").env_remove("XDG_RUNTIME_DIR");
     command
 }
 

@@ -7,6 +7,7 @@
 mod answer;
 mod case;
 mod guard;
+mod preview;
 mod prompt;
 mod provider;
 mod request;
@@ -17,6 +18,7 @@ mod trouble;
 pub use answer::{Answer, Edit};
 pub use case::{Case, Dossier, Manifest, meaning};
 pub use guard::{Dropped, Kept, Opinion, guard};
+pub use preview::Preview;
 pub use prompt::{Line, Manner, Prompt, Refused};
 pub use provider::{PROVIDERS, Provider, Wire};
 pub use request::{Header, KeyPlace, Question, Request, Sender, estimate};

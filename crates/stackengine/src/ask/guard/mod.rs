@@ -19,7 +19,7 @@ use judge::Bench;
 pub(super) use rights::rights;
 
 /// Characters of an explanation that are shown.
-const MAX_TEXT: usize = 2000;
+pub(super) const MAX_TEXT: usize = 2000;
 /// Characters of a reason that are shown.
 const MAX_WHY: usize = 300;
 
@@ -163,8 +163,13 @@ fn named(edit: &Edit) -> String {
 /// A model's text for people: nothing in it steers, nothing in it is a link, no line is endless.
 pub(super) fn shown(text: &str, most: usize) -> String {
     let short: String = text.chars().take(most).collect();
-    let lines: Vec<String> = short.lines().map(|line| printable(line.trim_end()).into_owned()).collect();
-    let mut text = lines.join("\n").trim().replace("://", "[:]//");
+    let lines: Vec<String> = short.lines().map(|line| plain(line.trim_end())).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// A line or a word of it, made harmless.
+pub(super) fn plain(text: &str) -> String {
+    let mut text = printable(text).replace("://", "[:]//");
     for scheme in ["javascript:", "data:", "mailto:", "www."] {
         text = defused(&text, scheme);
     }
