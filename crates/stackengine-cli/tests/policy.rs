@@ -88,7 +88,7 @@ fn findings_of_policies_stand_at_their_lines_beside_ours() {
     let mut found = findings(&ran);
     found.sort_by_key(|(_, _, line, _)| *line);
     let expected = [
-        ("policy:deadlines", "high", 4, "say when it must have ended"),
+        ("policy:deadlines", "high", 5, "say when it must have ended"),
         ("policy:team.images", "medium", 6, "six retries are many"),
         ("policy:team.images", "high", 11, "container \"main\" follows the tag latest"),
     ];
@@ -132,13 +132,14 @@ fn a_comment_suppresses_one_and_is_no_mistake_where_no_policy_runs() {
     let ran = check(folder.path(), &["job.yaml", "--policy", "images.rego", "--only", "policy:team.images"]);
     assert!(!out(&ran).contains("follows the tag latest") && out(&ran).contains("six retries"), "{}", out(&ran));
     let without = check(folder.path(), &["job.yaml"]);
-    assert!(!out(&without).contains("policy:team.images"), "{}", out(&without));
+    let remarks = ["no diagnostic is called", "suppresses nothing"];
+    assert!(remarks.iter().all(|remark| !out(&without).contains(remark)), "{}", out(&without));
 }
 
 #[test]
 fn what_cannot_be_read_or_asked_is_said_with_its_line_and_counts() {
     let table = [
-        ("deny.rego", "package x\n\ndeny contains msg if {\n\tmsg :=\n}\n", "deny.rego:5"),
+        ("deny.rego", "package x\n\ndeny contains msg if {\n\tmsg :=\n}\n", "deny.rego:4: expecting"),
         ("typo.rego", "package x\n\ndeny contains \"y\" if conut(input) > 1\n", "typo.rego:3: could not find function"),
         ("none.rego", "package x\n\nhelper := 1\n", "no policy is in it"),
         ("cel.yaml", &CEL.replace("has(object", "has(object["), "cel.yaml:7: this is not CEL"),
@@ -163,7 +164,8 @@ fn an_endless_policy_is_stopped_and_the_object_counts_as_not_judged() {
     let args = ["job.yaml", "--policy", "slow.rego", "--policy-time", "100", "--only", "policy:slow"];
     let ran = check(folder.path(), &args);
     assert_eq!(ran.status.code(), Some(3), "{}{}", out(&ran), err(&ran));
-    assert!(out(&ran).contains("it took too long: more than 100ms"), "{}", out(&ran));
+    let said = out(&ran).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("it took too long: more than 100ms"), "{said}");
 }
 
 #[test]

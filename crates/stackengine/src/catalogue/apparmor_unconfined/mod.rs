@@ -47,7 +47,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             _ => fix.set(lint.path.clone(), "runtime/default"),
         })
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -56,7 +56,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             false => fix.append(lint.path.clone(), "ALL"),
         })
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -56,7 +56,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         )
     },
     asked_by: &["datree:CRONJOB_MISSING_CONCURRENCYPOLICY_KEY"],
-    prevent: Prevention::None(
+    prevent: Prevention::not_said(
         "it reads the schedule, which needs a calendar; at admission the API server has filled the policy in",
     ),
     ..Diagnostic::NEW

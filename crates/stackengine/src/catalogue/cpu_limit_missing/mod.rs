@@ -30,7 +30,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "a limit slows the Job down also where the node is idle";
         Some(Fix::new(Safety::DisplayOnly, "set a CPU limit").note(note))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -47,7 +47,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             }
         }
     },
-    prevent: Prevention::None("it knows the forms of a hundred credentials, which would not fit into a policy"),
+    prevent: Prevention::not_said("it knows the forms of a hundred credentials, which would not fit into a policy"),
     ..Diagnostic::NEW
 };
 

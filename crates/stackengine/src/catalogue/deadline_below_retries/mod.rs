@@ -42,6 +42,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(workload.job_path("backoffLimit"), fits),
         })
     },
-    prevent: Prevention::None("it adds up the waiting between attempts, which a policy cannot"),
+    prevent: Prevention::not_said("it adds up the waiting between attempts, which a policy cannot"),
     ..Diagnostic::NEW
 };

@@ -28,7 +28,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "only you know where it belongs";
         Some(Fix::new(Safety::DisplayOnly, "name another namespace").note(note))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -17,6 +17,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let name = field_name(&lint.path);
         ask_owner(&format!("keep one {name}"), "a server that does not refuse it takes the last one")
     },
-    prevent: Prevention::None("it reads the text of the file, of which a policy sees only the values"),
+    prevent: Prevention::not_said("it reads the text of the file, of which a policy sees only the values"),
     ..Diagnostic::NEW
 };

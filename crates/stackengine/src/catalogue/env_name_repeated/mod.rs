@@ -48,6 +48,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let safety = if earlier.node.get("valueFrom").is_some() { Safety::Unsafe } else { Safety::Safe };
         Some(Fix::new(safety, format!("remove the first {}", earlier.name)).delete(lint.path.clone()))
     },
-    prevent: Prevention::None("it reads which variables refer to which"),
+    prevent: Prevention::not_said("it reads which variables refer to which"),
     ..Diagnostic::NEW
 };

@@ -35,7 +35,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             }
         }
     },
-    prevent: Prevention::None("it reads which variables refer to which"),
+    prevent: Prevention::not_said("it reads which variables refer to which"),
     ..Diagnostic::NEW
 };
 

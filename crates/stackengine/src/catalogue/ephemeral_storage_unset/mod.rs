@@ -37,7 +37,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "only you know how much a run writes";
         Some(Fix::new(Safety::DisplayOnly, "set a limit for ephemeral storage").note(note))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

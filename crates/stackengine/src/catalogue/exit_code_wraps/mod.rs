@@ -14,7 +14,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     check: |workload, found| scripts(&DIAGNOSTIC, &WORDING, workload, found),
     repair: |workload, lint, _| mend(&WORDING, workload, lint),
-    prevent: Prevention::None("it reads a shell script, which needs a parser"),
+    prevent: Prevention::not_said("it reads a shell script, which needs a parser"),
     ..Diagnostic::NEW
 };
 

@@ -31,7 +31,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(cron_path("failedJobsHistoryLimit"), 1_i64),
         )
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

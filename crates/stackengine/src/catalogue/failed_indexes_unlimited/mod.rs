@@ -31,7 +31,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     repair: |_, _, _| {
         Some(Fix::new(Safety::DisplayOnly, "set maxFailedIndexes").note("only you know how many may fail"))
     },
-    prevent: Prevention::Files(RULES, "the API server has filled in backoffLimit by then"),
+    prevent: Prevention::over_files(RULES, "the API server has filled in backoffLimit by then"),
     ..Diagnostic::NEW
 };
 

@@ -41,7 +41,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
     },
     repair: |workload, lint, _| repair(workload, lint),
-    prevent: Prevention::None("it compares the sets of exit codes that rules take"),
+    prevent: Prevention::not_said("it compares the sets of exit codes that rules take"),
     ..Diagnostic::NEW
 };
 

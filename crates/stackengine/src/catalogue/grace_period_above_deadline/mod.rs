@@ -28,7 +28,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let help = "set terminationGracePeriodSeconds to the time that the program needs to stop";
         found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help));
     },
-    prevent: Prevention::Files(RULES, "the API server has filled in a grace period of 30 seconds by then"),
+    prevent: Prevention::over_files(RULES, "the API server has filled in a grace period of 30 seconds by then"),
     ..Diagnostic::NEW
 };
 

@@ -30,7 +30,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(lint.path.clone()),
         )
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -28,7 +28,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "a program that talks to one outside of the pod through shared memory no longer reaches it";
         Some(Fix::new(Safety::Unsafe, "remove hostIPC").note(note).delete(lint.path.clone()))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

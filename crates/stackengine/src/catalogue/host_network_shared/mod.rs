@@ -27,7 +27,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "addresses that answer only the node, such as its loopback or a cloud's metadata service, are no longer reached";
         Some(Fix::new(Safety::Unsafe, "remove hostNetwork").note(note).delete(lint.path.clone()))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

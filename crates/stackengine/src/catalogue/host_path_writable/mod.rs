@@ -42,7 +42,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "a program that writes there fails";
         Some(Fix::new(Safety::Unsafe, "set readOnly to true").note(note).set(lint.path.clone(), true))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

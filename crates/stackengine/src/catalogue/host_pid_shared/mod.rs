@@ -27,7 +27,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "a program that looks at processes of the node no longer finds them";
         Some(Fix::new(Safety::Unsafe, "remove hostPID").note(note).delete(lint.path.clone()))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

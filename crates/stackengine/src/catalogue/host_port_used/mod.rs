@@ -38,7 +38,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "whoever calls the port at the node's address no longer reaches it";
         Some(Fix::new(Safety::Unsafe, "remove hostPort").note(note).delete(lint.path.clone()))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -38,7 +38,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("only you know which version is meant; with --evidence the digest that ran is taken")
         }))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

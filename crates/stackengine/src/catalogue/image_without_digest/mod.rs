@@ -35,7 +35,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("the digest is known to the registry; with --evidence the one that ran is taken")
         }))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

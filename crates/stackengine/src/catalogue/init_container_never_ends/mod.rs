@@ -37,6 +37,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(lint.path.clone().key("restartPolicy"), "Always")
         })
     },
-    prevent: Prevention::None("it reads command lines and the names of programs"),
+    prevent: Prevention::not_said("it reads command lines and the names of programs"),
     ..Diagnostic::NEW
 };

@@ -43,6 +43,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         found.push(Lint::new(&DIAGNOSTIC, workload, path, message).help(help).severity(severity));
     },
     repair: |workload, _, _| Some(never_fix(workload)),
-    prevent: Prevention::None("it adds up the restarts of all pods against the limit"),
+    prevent: Prevention::not_said("it adds up the restarts of all pods against the limit"),
     ..Diagnostic::NEW
 };

@@ -35,7 +35,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(workload.job_path("managedBy")),
         )
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

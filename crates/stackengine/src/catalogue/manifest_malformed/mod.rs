@@ -12,6 +12,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     page: include_str!("page.md"),
     rules: &["yaml-malformed", "not-an-object", "kind-missing"],
     help: |_, _| "mend the YAML at this place".to_owned(),
-    prevent: Prevention::None("it reads the text of the file, of which a policy sees only the values"),
+    prevent: Prevention::not_said("it reads the text of the file, of which a policy sees only the values"),
     ..Diagnostic::NEW
 };

@@ -39,6 +39,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let container = workload.container_at(&lint.path)?;
         raised(workload, container, observed.container(container.name)?.killed_at_limit.as_deref()?)
     },
-    prevent: Prevention::None("it compares with what an incident showed"),
+    prevent: Prevention::not_said("it compares with what an incident showed"),
     ..Diagnostic::NEW
 };

@@ -47,7 +47,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(lint.path.clone(), limit),
         )
     },
-    prevent: Prevention::None(
+    prevent: Prevention::not_said(
         "it compares quantities, which Rego and the CEL of older servers read otherwise than Kubernetes",
     ),
     ..Diagnostic::NEW

@@ -38,7 +38,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "only you know how much it uses: kubectl top pod --containers shows it while it runs";
         Some(Fix::new(Safety::DisplayOnly, "set a memory request").note(note))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -70,6 +70,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("only you know how much is written there"),
         )
     },
-    prevent: Prevention::None("it compares quantities"),
+    prevent: Prevention::not_said("it compares quantities"),
     ..Diagnostic::NEW
 };

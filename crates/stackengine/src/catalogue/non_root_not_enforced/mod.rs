@@ -48,7 +48,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         }
     },
     repair: |_, lint, _| Some(Fix::new(Safety::Safe, "set runAsNonRoot to true").set(lint.path.clone(), true)),
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

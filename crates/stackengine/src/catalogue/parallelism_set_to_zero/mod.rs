@@ -32,7 +32,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(workload.job_path("parallelism")),
         )
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -43,7 +43,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(workload.pod_path("activeDeadlineSeconds")),
         )
     },
-    prevent: Prevention::Files(RULES, "the API server has filled in backoffLimit by then"),
+    prevent: Prevention::over_files(RULES, "the API server has filled in backoffLimit by then"),
     ..Diagnostic::NEW
 };
 

@@ -58,7 +58,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         };
         Some(fix.set(lint.path.clone(), false))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

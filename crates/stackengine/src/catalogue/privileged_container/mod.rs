@@ -32,7 +32,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "the program loses devices, mounts and every capability beyond the default ones";
         Some(Fix::new(Safety::Unsafe, "set privileged to false").note(note).set(lint.path.clone(), false))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -31,7 +31,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "the kubelet then asks the pod itself";
         Some(Fix::new(Safety::Unsafe, "remove host").note(note).delete(lint.path.clone()))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

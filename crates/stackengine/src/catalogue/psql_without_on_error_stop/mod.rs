@@ -20,7 +20,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let without_shell = || first_argument(workload, lint, "psql", "--set=ON_ERROR_STOP=1", WORDING.note);
         mend(&WORDING, workload, lint).or_else(without_shell)
     },
-    prevent: Prevention::None("it reads a shell script, which needs a parser"),
+    prevent: Prevention::not_said("it reads a shell script, which needs a parser"),
     ..Diagnostic::NEW
 };
 

@@ -38,7 +38,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let fix = if workload.root.resolve(&rules).is_some() { fix.delete(rules) } else { fix };
         Some(fix.delete(lint.path.clone()))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

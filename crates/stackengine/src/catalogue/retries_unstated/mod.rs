@@ -40,7 +40,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .set(workload.job_path("backoffLimit"), DEFAULT_BACKOFF_LIMIT),
         )
     },
-    prevent: Prevention::Files(RULES, "the API server has filled in backoffLimit by then"),
+    prevent: Prevention::over_files(RULES, "the API server has filled in backoffLimit by then"),
     ..Diagnostic::NEW
 };
 

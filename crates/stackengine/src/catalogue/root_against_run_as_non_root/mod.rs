@@ -39,7 +39,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(lint.help(help));
         }
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -56,7 +56,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let fix = Fix::new(Safety::Unsafe, "set readOnlyRootFilesystem to true, and mount an emptyDir at /tmp");
         with_scratch(fix.note(note).set(lint.path.clone(), true), workload, container)
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -82,7 +82,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             .filter(|container| own(container, "runAsUser").is_none() && own(container, "runAsNonRoot").is_none());
         Some(undecided.fold(fix, |fix, container| fix.set(own_path(workload, container, "runAsNonRoot"), true)))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -32,7 +32,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let help = "set completionMode to Indexed and read JOB_COMPLETION_INDEX, if each pod has a part of the work";
         found.push(Lint::new(&DIAGNOSTIC, workload, workload.job_path("completionMode"), message).help(help));
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -35,6 +35,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("only you know which of them is meant"),
         )
     },
-    prevent: Prevention::None("it reads the schedule, which needs a calendar"),
+    prevent: Prevention::not_said("it reads the schedule, which needs a calendar"),
     ..Diagnostic::NEW
 };

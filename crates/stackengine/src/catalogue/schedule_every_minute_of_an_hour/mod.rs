@@ -33,6 +33,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("only you know which minute is meant"),
         )
     },
-    prevent: Prevention::None("it reads the schedule, which needs a calendar"),
+    prevent: Prevention::not_said("it reads the schedule, which needs a calendar"),
     ..Diagnostic::NEW
 };

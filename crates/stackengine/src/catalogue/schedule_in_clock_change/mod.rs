@@ -40,7 +40,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     repair: |_, _, _| {
         Some(Fix::new(Safety::DisplayOnly, "move the schedule").note("only you know at which other time it may run"))
     },
-    prevent: Prevention::None("it reads the schedule, which needs a calendar"),
+    prevent: Prevention::not_said("it reads the schedule, which needs a calendar"),
     ..Diagnostic::NEW
 };
 

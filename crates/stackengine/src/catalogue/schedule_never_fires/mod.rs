@@ -38,6 +38,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         found.push(lint.help(help).severity(severity));
     },
     repair: |_, _, _| Some(Fix::new(Safety::DisplayOnly, "mend the schedule").note("only you know when it is to run")),
-    prevent: Prevention::None("it reads the schedule, which needs a calendar"),
+    prevent: Prevention::not_said("it reads the schedule, which needs a calendar"),
     ..Diagnostic::NEW
 };

@@ -24,7 +24,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     repair: |_, _, _| {
         Some(Fix::new(Safety::DisplayOnly, "choose another step").note("only you know which times are meant"))
     },
-    prevent: Prevention::None("it reads the schedule, which needs a calendar"),
+    prevent: Prevention::not_said("it reads the schedule, which needs a calendar"),
     ..Diagnostic::NEW
 };
 

@@ -57,7 +57,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             }
         })
     },
-    prevent: Prevention::None("it reads a shell script, which needs a parser"),
+    prevent: Prevention::not_said("it reads a shell script, which needs a parser"),
     ..Diagnostic::NEW
 };
 

@@ -66,7 +66,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(lint.path.clone()),
         )
     },
-    prevent: Prevention::None("an annotation names a container, and an expression cannot look that up"),
+    prevent: Prevention::not_said("an annotation names a container, and an expression cannot look that up"),
     ..Diagnostic::NEW
 };
 

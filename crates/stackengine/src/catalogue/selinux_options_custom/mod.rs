@@ -38,7 +38,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             look(container.get("securityContext"), &path, container.name);
         }
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -45,7 +45,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         })
     },
     asked_by: &["kube-linter:deprecated-service-account-field"],
-    prevent: Prevention::Files(RULES, "the API server writes both fields by then"),
+    prevent: Prevention::over_files(RULES, "the API server writes both fields by then"),
     ..Diagnostic::NEW
 };
 

@@ -51,7 +51,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .delete(lint.path.clone()),
         )
     },
-    prevent: Prevention::None("it reads command lines and the names of programs"),
+    prevent: Prevention::not_said("it reads command lines and the names of programs"),
     ..Diagnostic::NEW
 };
 

@@ -54,7 +54,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let path = workload.template_path("metadata").key("annotations").key(key);
         Some(Fix::new(Safety::Unsafe, format!("annotate the pod with {key}")).note(injector.note).set(path, value))
     },
-    prevent: Prevention::None("it reads command lines and the names of programs"),
+    prevent: Prevention::not_said("it reads command lines and the names of programs"),
     ..Diagnostic::NEW
 };
 

@@ -44,7 +44,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(Lint::in_container(&DIAGNOSTIC, workload, container, &path.to_string(), message).help(help));
         }
     },
-    prevent: Prevention::None("it reads a shell script, which needs a parser"),
+    prevent: Prevention::not_said("it reads a shell script, which needs a parser"),
     ..Diagnostic::NEW
 };
 

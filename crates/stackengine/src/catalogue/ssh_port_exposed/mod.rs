@@ -34,7 +34,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             found.push(lint);
         }
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -34,6 +34,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         found.push(Lint::new(&DIAGNOSTIC, workload, cron_path("timeZone"), message).help(help));
     },
     repair: |_, _, _| Some(Fix::new(Safety::DisplayOnly, "set timeZone").note("only you know whose hours are meant")),
-    prevent: Prevention::None("it reads the schedule, which needs a calendar"),
+    prevent: Prevention::not_said("it reads the schedule, which needs a calendar"),
     ..Diagnostic::NEW
 };

@@ -39,7 +39,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         )
     },
     asked_by: &["kube-linter:job-ttl-seconds-after-finished"],
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

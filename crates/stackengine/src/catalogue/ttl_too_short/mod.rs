@@ -39,7 +39,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("only you know how long somebody may take to look at a failure"),
         )
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -36,7 +36,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
                 .note("only you know whether the finished Job may stay until it is taken out of Git"),
         )
     },
-    prevent: Prevention::None(
+    prevent: Prevention::not_said(
         "who follows the object is read from labels and annotations of several tools, in the file more surely than in the cluster",
     ),
     ..Diagnostic::NEW

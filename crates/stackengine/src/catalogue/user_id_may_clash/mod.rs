@@ -53,7 +53,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let note = "only you know which user the image has for this, and which files that user may read and write";
         Some(Fix::new(Safety::DisplayOnly, "set runAsUser to an id of 10000 or more").note(note))
     },
-    prevent: Prevention::Rules(RULES),
+    prevent: Prevention::by(RULES),
     ..Diagnostic::NEW
 };
 

@@ -44,7 +44,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
         let safety = if volume.get("emptyDir").is_some() { Safety::Safe } else { Safety::Unsafe };
         Some(Fix::new(safety, "remove the volume").delete(lint.path.clone()))
     },
-    prevent: Prevention::None("injectors may mount a volume after the policy was asked"),
+    prevent: Prevention::not_said("injectors may mount a volume after the policy was asked"),
     ..Diagnostic::NEW
 };
 

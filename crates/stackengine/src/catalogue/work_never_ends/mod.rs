@@ -27,6 +27,6 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
             "let the command end when the work is done; to keep a container at hand use a Deployment, or kubectl debug";
         found.push(Lint::in_container(&DIAGNOSTIC, workload, container, path, message).help(help));
     },
-    prevent: Prevention::None("it reads command lines and the names of programs"),
+    prevent: Prevention::not_said("it reads command lines and the names of programs"),
     ..Diagnostic::NEW
 };

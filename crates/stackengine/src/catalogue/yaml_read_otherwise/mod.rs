@@ -14,7 +14,7 @@ pub(super) static DIAGNOSTIC: Diagnostic = Diagnostic {
     severity: Severity::Low,
     page: include_str!("page.md"),
     check: |workload, found| walk(workload, workload.root, &mut Vec::new(), found),
-    prevent: Prevention::None("it reads the text of the file, of which a policy sees only the values"),
+    prevent: Prevention::not_said("it reads the text of the file, of which a policy sees only the values"),
     ..Diagnostic::NEW
 };
 

@@ -126,6 +126,27 @@ pub enum Prevention {
     None(&'static str),
 }
 
+/// Who exports nothing, as the page does, carries none of the rules: see the feature `prevention`.
+impl Prevention {
+    /// Rules for every target.
+    #[must_use]
+    pub const fn by(rules: &'static [Rule]) -> Self {
+        if cfg!(feature = "prevention") { Self::Rules(rules) } else { Self::Unstated }
+    }
+
+    /// Rules over files only, and why admission cannot tell.
+    #[must_use]
+    pub const fn over_files(rules: &'static [Rule], why: &'static str) -> Self {
+        if cfg!(feature = "prevention") { Self::Files(rules, why) } else { Self::Unstated }
+    }
+
+    /// No rule, and why.
+    #[must_use]
+    pub const fn not_said(why: &'static str) -> Self {
+        if cfg!(feature = "prevention") { Self::None(why) } else { Self::Unstated }
+    }
+}
+
 impl Rule {
     /// A rule about each container.
     #[must_use]
