@@ -51,7 +51,7 @@ const OF_THE_JOB: &[&str] = &[
     "",
 ];
 
-const VALUES: &[&str] = &[
+pub(crate) const VALUES: &[&str] = &[
     "\"256Mi\"",
     "\"512Mi\"",
     "\"200m\"",
@@ -116,14 +116,16 @@ impl Dice {
         Self(name.bytes().fold(0x9e37_79b9_7f4a_7c15_u64, |seed, byte| seed.rotate_left(9) ^ u64::from(byte)) | 1)
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    /// A number below this one.
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         usize::try_from(self.0 % n as u64).expect("small")
     }
 
-    fn pick<'l>(&mut self, list: &[&'l str]) -> &'l str {
+    /// One of these.
+    pub(crate) fn pick<'l>(&mut self, list: &[&'l str]) -> &'l str {
         list[self.below(list.len())]
     }
 }
