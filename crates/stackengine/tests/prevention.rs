@@ -21,7 +21,7 @@ use serde_json::{Value as Json, json};
 use stackengine::catalogue::{CATALOGUE, Diagnostic};
 use stackengine::manifest::{File, Workload};
 use stackengine::prevent::cel::{Validation, validation, variables};
-use stackengine::prevent::rego::{Dialect, module};
+use stackengine::prevent::rego::{Dialect, library, module};
 use stackengine::prevent::rule::{Prevention, fires};
 use stackengine::prevent::{
     Asked, Enforcement, Request, Selection, Target, export, is_about_manifests, is_ours, parameters, reason,
@@ -44,31 +44,60 @@ fn engine(workload: &Workload<'_>) -> BTreeSet<&'static str> {
     found.into_iter().map(|lint| lint.diagnostic.name).collect()
 }
 
-/// Each policy in an engine of its own: one for all would look through all of them for each question.
-struct Rego(Vec<(&'static str, String, regorus::Engine)>);
+/// Policies, and what is asked of them: over files one question to one engine, so that what they share is worked out once;
+/// Gatekeeper has an engine for each.
+struct Rego {
+    engines: Vec<regorus::Engine>,
+    question: &'static str,
+    names: BTreeMap<String, &'static str>,
+}
+
+const QUESTION: &str = "data.question.answers";
 
 impl Rego {
     fn new(dialect: Dialect, set: &str) -> Self {
-        let policy = |known: &'static Diagnostic| {
+        let is_one = dialect != Dialect::Gatekeeper;
+        let (mut engines, mut names) = (Vec::new(), BTreeMap::new());
+        let mut question = String::from("package question\n\nimport rego.v1\n");
+        let mut engine = regorus::Engine::new();
+        if is_one {
+            engine.add_policy("lib.rego".to_owned(), library()).unwrap();
+        }
+        for known in with_rules() {
             let package = format!("stackengine.{}", package(known));
             let text = module(&package, known.prevent.rules(), dialect, known.name, "", &|_| None);
-            let mut engine = regorus::Engine::new();
-            engine
-                .add_policy(format!("{}.rego", known.name), text.clone())
-                .unwrap_or_else(|error| panic!("{error}\n{text}"));
-            (known.name, format!("data.{package}.{set}"), engine)
-        };
-        Self(with_rules().map(policy).collect())
+            let added = engine.add_policy(format!("{}.rego", known.name), text.clone());
+            added.unwrap_or_else(|error| panic!("{error}\n{text}"));
+            names.insert(known.code.to_owned(), known.name);
+            question.push_str(&format!("\nanswers contains [{:?}, data.{package}.{set}]\n", known.code));
+            if !is_one {
+                let one = std::mem::replace(&mut question, String::from("package question\n\nimport rego.v1\n"));
+                engine.add_policy("question.rego".to_owned(), one).unwrap();
+                engines.push(std::mem::take(&mut engine));
+            }
+        }
+        if is_one {
+            engine.add_policy("question.rego".to_owned(), question).unwrap();
+            engines.push(engine);
+        }
+        Self { engines, question: QUESTION, names }
     }
 
     fn found(&mut self, input: &Json) -> BTreeSet<&'static str> {
         let value = regorus::Value::from_json_str(&input.to_string()).unwrap();
-        let found = |(name, rule, engine): &mut (&'static str, String, regorus::Engine)| {
+        let mut found = BTreeSet::new();
+        for engine in &mut self.engines {
             engine.set_input(value.clone());
-            let answers = engine.eval_rule(rule.clone()).unwrap_or_else(|error| panic!("{rule}: {error}\n{input}"));
-            answers.as_set().is_ok_and(|answers| !answers.is_empty()).then_some(*name)
-        };
-        self.0.iter_mut().filter_map(found).collect()
+            let answers = engine.eval_rule(self.question.to_owned());
+            let answers = answers.unwrap_or_else(|error| panic!("{error}\n{input}"));
+            for answer in answers.as_set().unwrap().iter() {
+                let [code, answers] = answer.as_array().unwrap().as_slice() else { panic!("{answer}") };
+                if answers.as_set().is_ok_and(|answers| !answers.is_empty()) {
+                    found.insert(self.names[code.as_string().unwrap().as_ref()]);
+                }
+            }
+        }
+        found
     }
 }
 
@@ -323,6 +352,7 @@ fn a_chosen_number_is_the_one_that_counts() {
     for (chosen, fires) in [(None, false), (Some(60), false), (Some(300), true)] {
         let text = module("stackengine.ttl", rules, Dialect::Files("deny"), "ttl", "", &|_| chosen);
         let mut engine = regorus::Engine::new();
+        engine.add_policy("lib.rego".to_owned(), library()).unwrap();
         engine.add_policy("ttl.rego".to_owned(), text).unwrap();
         engine.set_input(regorus::Value::from_json_str(&job.to_string()).unwrap());
         let answers = engine.eval_rule("data.stackengine.ttl.deny".to_owned()).unwrap();
@@ -494,6 +524,6 @@ fn a_thousand_manifests_take_less_than_a_second() {
     let start = std::time::Instant::now();
     let n_found: usize = all.iter().cycle().take(1000).map(|object| rego.found(object).len()).sum();
     let took = start.elapsed();
-    println!("{} policies over 1000 manifests: {n_found} findings in {took:?}", rego.0.len());
+    println!("{} policies over 1000 manifests: {n_found} findings in {took:?}", rego.names.len());
     assert!(took.as_secs() < 1, "{took:?}");
 }

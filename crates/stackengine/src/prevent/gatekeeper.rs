@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::policy::{Asked, chosen, description, head, number, parameters, scalar, tail};
-use super::rego::{Dialect, module};
+use super::rego::{Dialect, library, module};
 use super::{Artefact, Enforcement, Export, Request, made_by};
 use crate::catalogue::Diagnostic;
 
@@ -21,6 +21,7 @@ pub(super) fn export(request: &Request) -> Export {
         export.files.push(file(path, over_files(diagnostic, request)));
     }
     if !in_files.is_empty() {
+        export.files.push(file("opa/stackengine/lib.rego".to_owned(), format!("# {}\n{}", made_by(), library())));
         let manifest = format!("{{\n  \"revision\": \"{}\",\n  \"roots\": [\"stackengine\"]\n}}\n", made_by());
         export.files.push(file("opa/.manifest".to_owned(), manifest));
     }

@@ -30,41 +30,106 @@ pub fn module(
 ) -> String {
     let mut written = Written { chosen, gatekeeper: dialect == Dialect::Gatekeeper, functions: Vec::new() };
     let heads: Vec<String> = rules.iter().map(|rule| written.answer(rule, dialect, head, tail)).collect();
-    let mut text = format!("package {package}\n\nimport rego.v1\n");
-    for part in heads.iter().chain(&written.functions) {
-        let _ = write!(text, "\n{part}");
+    let parts: Vec<&str> = heads.iter().chain(&written.functions).map(String::as_str).collect();
+    let mut text = format!("package {package}\n\n");
+    let used = code(&parts.join("\n"));
+    match dialect {
+        // Gatekeeper knows no import but that of its own libraries; the template says which version of Rego this is.
+        Dialect::Gatekeeper => {}
+        Dialect::Files(_) => {
+            text.push_str("import rego.v1\n\n");
+            for (name, _) in NAMES.iter().filter(|(name, _)| mentions(&used, name)) {
+                let _ = writeln!(text, "import data.{LIBRARY}.{name}");
+            }
+            text.push('\n');
+        }
     }
-    let _ = write!(text, "\n{}", prelude(dialect, &text));
+    text.push_str(&parts.join("\n"));
+    if dialect == Dialect::Gatekeeper {
+        let _ = write!(text, "\n{}", names("input.review.object", PASSED_OVER, &used));
+    }
+    if mentions(&used, "name_of") {
+        let _ = write!(text, "\n{NAME_OF}");
+    }
     text
 }
 
-/// The names that the rules stand on, and of those only what `used` mentions.
-fn prelude(dialect: Dialect, used: &str) -> String {
-    let object = if dialect == Dialect::Gatekeeper { "input.review.object" } else { "input" };
-    let mut text = format!("manifest := {object}\n\n");
-    text.push_str(
-        "# Groups with a dot belong to custom resources, which may have a Job of their own.\n\
-         is_foreign if {\n\tcontains(manifest.apiVersion, \"/\")\n\tcontains(split(manifest.apiVersion, \"/\")[0], \".\")\n}\n\n\
-         job := manifest.spec if {\n\tmanifest.kind == \"Job\"\n\tnot is_foreign\n}\n\n\
-         job := manifest.spec.jobTemplate.spec if {\n\tmanifest.kind == \"CronJob\"\n\tnot is_foreign\n}\n\n\
-         is_judged if {\n\tmanifest.kind in {\"Job\", \"CronJob\"}\n\tnot is_foreign\n",
+/// The package of [`library`], on which the modules over files stand.
+pub const LIBRARY: &str = "stackengine.lib";
+
+/// What the modules over files stand on, in a package of its own: one engine that asks them all works it out once.
+#[must_use]
+pub fn library() -> String {
+    let all: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
+    format!("package {LIBRARY}\n\nimport rego.v1\n\n{}", names("input", "}\n", &all.join(" ")))
+}
+
+/// The names that rules stand on, each with its definition.
+const NAMES: [(&str, &str); 6] = [
+    ("manifest", ""),
+    ("is_judged", ""),
+    (
+        "job",
+        "job := manifest.spec if {\n\tmanifest.kind == \"Job\"\n\tnot is_foreign\n}\n\n\
+         job := manifest.spec.jobTemplate.spec if {\n\tmanifest.kind == \"CronJob\"\n\tnot is_foreign\n}\n",
+    ),
+    ("template", "template := job.template\n"),
+    ("pod", "pod := job.template.spec\n"),
+    (
+        "containers",
+        "containers := array.concat(first_containers, own_containers)\n\n\
+         default first_containers := []\n\nfirst_containers := pod.initContainers if is_array(pod.initContainers)\n\n\
+         default own_containers := []\n\nown_containers := pod.containers if is_array(pod.containers)\n",
+    ),
+];
+
+// Not by `not`: OPA takes `item.name` out of the negation, and an item without a name would have none at all.
+const NAME_OF: &str = "name_of(item) := item.name if is_string(item.name)\n\nelse := \"\"\n";
+
+/// The definitions of the names, and of those that have one of their own only what `used` mentions.
+fn names(object: &str, judged: &str, used: &str) -> String {
+    let mut text = format!(
+        "manifest := {object}\n\n\
+         # Groups with a dot belong to custom resources, which may have a Job of their own.\n\
+         is_foreign if {{\n\tcontains(manifest.apiVersion, \"/\")\n\tcontains(split(manifest.apiVersion, \"/\")[0], \".\")\n}}\n\n\
+         is_judged if {{\n\tmanifest.kind in {{\"Job\", \"CronJob\"}}\n\tnot is_foreign\n{judged}",
     );
-    text.push_str(if dialect == Dialect::Gatekeeper { PASSED_OVER } else { "}\n" });
-    let uses = |name: &str| used.contains(name);
-    if uses("template") {
-        text.push_str("\ntemplate := job.template\n");
-    }
-    text.push_str("\npod := job.template.spec\n");
-    if uses("in containers") {
-        text.push_str(
-            "\ncontainers := array.concat(listed(\"initContainers\"), listed(\"containers\"))\n\n\
-             listed(name) := pod[name] if is_array(pod[name])\n\nlisted(name) := [] if not is_array(pod[name])\n",
-        );
-    }
-    if uses("name_of(") {
-        text.push_str("\nname_of(item) := item.name if is_string(item.name)\n\nname_of(item) := \"\" if not is_string(item.name)\n");
+    let stands_on = |name: &str| match name {
+        "pod" => mentions(used, "pod") || mentions(used, "containers"),
+        "job" => ["job", "template", "pod", "containers"].iter().any(|name| mentions(used, name)),
+        name => mentions(used, name),
+    };
+    for (name, definition) in NAMES.iter().filter(|(_, definition)| !definition.is_empty()) {
+        if stands_on(name) {
+            let _ = write!(text, "\n{definition}");
+        }
     }
     text
+}
+
+/// The text without what stands between quotes.
+fn code(text: &str) -> String {
+    let (mut code, mut is_quoted, mut is_escaped) = (String::new(), false, false);
+    for char in text.chars() {
+        match (is_quoted, is_escaped, char) {
+            (true, true, _) => is_escaped = false,
+            (true, false, '\\') => is_escaped = true,
+            (_, _, '"') => is_quoted = !is_quoted,
+            (true, ..) => {}
+            (false, ..) => code.push(char),
+        }
+    }
+    code
+}
+
+/// Whether the code has the name as a name: a whole word that is no key of something else.
+fn mentions(code: &str, name: &str) -> bool {
+    let is_part = |char: char| char.is_ascii_alphanumeric() || char == '_';
+    code.match_indices(name).any(|(at, _)| {
+        let before = code.get(..at).and_then(|text| text.chars().next_back());
+        let after = code.get(at + name.len()..).and_then(|text| text.chars().next());
+        !before.is_some_and(|char| is_part(char) || char == '.') && !after.is_some_and(is_part)
+    })
 }
 
 /// What a cluster asks about and nobody has a choice in: runs of a CronJob that was judged itself, and updates that leave
