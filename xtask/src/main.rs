@@ -83,6 +83,8 @@ enum Verb {
     Hooks,
     /// What `export` makes, judged by the tools it is made for
     Exports,
+    /// What `export gatekeeper` makes, run by OPA and gator about every case; Go builds them where they are not there
+    Policies,
     /// Licences, advisories and sources of every dependency
     Deny,
     /// Whether fixes turn the checks of Checkov from failed to passed, measured with Checkov
@@ -125,6 +127,7 @@ fn main() -> ExitCode {
         Verb::Hooks => hooks::hooks(),
         Verb::Deny => deny::deny(),
         Verb::Exports => exports::exports(),
+        Verb::Policies => exports::policies(),
         Verb::Checkov { folder } => checkov::checkov(folder.as_deref()),
         Verb::Sandbox { build: true, .. } => sandbox::build(),
         Verb::Sandbox { measure: true, .. } => sandbox::measure(),

@@ -1,6 +1,10 @@
 //! What `stackengine export` makes, judged by the tools it is made for. A part of `cargo xtask test`.
 
 mod ci;
+#[path = "../../../crates/stackengine/tests/prevention/mod.rs"]
+#[expect(dead_code, reason = "tests use more of it")]
+mod manifests;
+mod policies;
 mod promtool;
 
 use std::fs;
@@ -15,6 +19,10 @@ use crate::shell::{Done, say, target};
 ///
 /// A tool that cannot be had is a failure, unless the variable `STACKENGINE_WITHOUT_PEERS` says that this is known.
 pub(crate) fn exports() -> Done {
+    // Both are built by Go, which takes minutes and is not everywhere: that is a verb of its own.
+    if let Err(Trouble::NoTool(why)) = known(policies::judge(false))? {
+        say(&format!("NOT CHECKED: policies were not run by OPA and gator: {why}"));
+    }
     let judged = promtool::judge().and_then(|()| ci::judge());
     match (judged, env::var_os("STACKENGINE_WITHOUT_PEERS")) {
         (Err(Trouble::NoTool(why)), Some(_)) => {
@@ -26,6 +34,22 @@ pub(crate) fn exports() -> Done {
         }
         (Err(Trouble::Wrong(why)), _) => Err(why),
         (Ok(()), _) => Ok(()),
+    }
+}
+
+/// Every exported policy by OPA and gator, which are built where they are not there.
+pub(crate) fn policies() -> Done {
+    match policies::judge(true) {
+        Err(Trouble::NoTool(why) | Trouble::Wrong(why)) => Err(why),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Passes on that a tool is missing, and ends at everything else.
+fn known(judged: Result<(), Trouble>) -> Result<Result<(), Trouble>, String> {
+    match judged {
+        Err(Trouble::Wrong(why)) => Err(why),
+        other => Ok(other),
     }
 }
 
