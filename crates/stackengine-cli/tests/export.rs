@@ -51,3 +51,19 @@ fn a_proof_without_its_program_says_so() {
     assert_eq!(ran.code, 3, "{}", ran.err);
     assert!(ran.out.contains("promtool is not on the PATH"), "{}", ran.out);
 }
+
+#[test]
+fn policies_are_proved_on_the_examples_of_the_catalogue() {
+    let folder = folder(&[]);
+    for target in ["gatekeeper", "admission-policy", "kyverno"] {
+        let only = "privileged-container,deadline-missing,image-copy-stale";
+        let ran = run(folder.path(), &["export", target, "--prove", "--only", only]);
+        assert_eq!(ran.code, 0, "{target}: {}{}", ran.out, ran.err);
+        for name in only.split(',') {
+            let row = ran.out.lines().find(|line| line.starts_with(name)).unwrap_or_default();
+            assert!(row.ends_with(" yes"), "{target}: {row}");
+        }
+    }
+    let ran = run(folder.path(), &["export", "kyverno", "--prove", "--param", "shortestTtl=300"]);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+}

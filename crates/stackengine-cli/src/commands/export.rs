@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use stackengine::prevent::{self, Export, Parameters, Request, Selection};
+use stackengine::prevent::{self, Enforcement, Export, Parameters, Request, Selection};
 
 use super::print;
 use crate::args::ExportArgs;
@@ -11,7 +11,17 @@ use crate::outcome::{Failure, Outcome};
 
 /// Makes the files of a target, and prints, writes or proves them.
 pub(crate) fn export(args: &ExportArgs) -> Result<Outcome, Failure> {
-    let request = request(args);
+    let mut request = request(args);
+    if args.prove && args.target.is_policy() {
+        if !request.parameters.0.is_empty() {
+            return Err(Failure::Unusable(format!(
+                "failed to prove {}: --param gives numbers that the engine does not have, so there is nothing to compare with",
+                args.target
+            )));
+        }
+        // What a policy finds does not hang on what follows, and programs that read a bundle ask for `deny`.
+        request.enforcement = Enforcement::Deny;
+    }
     let made = prevent::export(args.target, &request)
         .map_err(|refusal| Failure::Unusable(format!("failed to export {}: {refusal}", args.target)))?;
     if args.prove {

@@ -1,5 +1,6 @@
 //! For `export`: files into a folder, and proofs by the programs that the files are for.
 
+mod policies;
 mod prove;
 mod write;
 

@@ -8,13 +8,14 @@ use std::process::Command;
 
 use stackengine::prevent::{Export, Target, cases_of_alerts};
 
-use super::write;
+use super::{policies, write};
 use crate::outcome::{Failure, Outcome};
 
 /// Proves what was made for a target, and returns the table with how it went.
 pub(crate) fn prove(target: Target, made: &Export) -> Result<(String, Outcome), Failure> {
     match target {
         Target::Prometheus => alerts(made),
+        Target::Gatekeeper | Target::AdmissionPolicy | Target::Kyverno => policies::prove(target, made),
         _ => Err(Failure::Unusable(format!("failed to prove {target}: it has no cases that this program could run"))),
     }
 }

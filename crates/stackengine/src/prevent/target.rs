@@ -54,6 +54,12 @@ impl Target {
         }
     }
 
+    /// Whether what is made refuses manifests.
+    #[must_use]
+    pub const fn is_policy(self) -> bool {
+        matches!(self, Self::Gatekeeper | Self::AdmissionPolicy | Self::Kyverno)
+    }
+
     /// The target of this name, where it can be made.
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
