@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::{env, fs};
 
 use cel::{Context, Env, Program, extensions};
-use prevention::{decoded, defaulted, files, is_decodable, mutations, objects};
+use prevention::{defaulted, files, mutations, objects};
 use recordings::shared;
 use regex::Regex;
 use serde_json::{Value as Json, json};
@@ -26,7 +26,7 @@ use stackengine::prevent::rule::{Prevention, fires};
 use stackengine::prevent::{
     Asked, Enforcement, Request, Selection, Target, export, is_about_manifests, is_ours, parameters, reason,
 };
-use stackengine::validate::validate;
+use stackengine::validate::{decoded, is_decodable, validate};
 use stackengine::yaml::read_json;
 
 fn with_rules() -> impl Iterator<Item = &'static Diagnostic> {

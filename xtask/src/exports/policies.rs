@@ -10,9 +10,10 @@ use serde_json::Value as Json;
 use stackengine::catalogue::CATALOGUE;
 use stackengine::manifest::Workload;
 use stackengine::prevent::{Asked, Target, is_about_manifests, reason};
+use stackengine::validate::{decoded, is_decodable};
 use stackengine::yaml::read_json;
 
-use super::manifests::{decoded, files, is_decodable, objects};
+use super::manifests::{files, objects};
 use super::{Trouble, cache, make};
 use crate::shell::{root, run, say, works};
 

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use stackengine::catalogue::{self, CATALOGUE, Diagnostic, Page};
 use stackengine::manifest::{File, Workload, mask};
 use stackengine::prevent::{Artefact, Export, Target};
-use stackengine::validate::{ViolationKind, validate};
-use stackengine::yaml::{Data, Node, read_json};
+use stackengine::validate::{decoded, is_decodable};
+use stackengine::yaml::{Data, read_json};
 use stackengine_policy::{Policies, PolicyFile, TIME_LIMIT};
 
 use crate::outcome::{Failure, Outcome};
@@ -164,22 +164,4 @@ fn diagnostic(policy: &str) -> Option<&'static Diagnostic> {
     let name = policy.rsplit_once('/').map_or(policy, |(_, name)| name);
     let name = name.strip_prefix("stackengine-").or_else(|| name.strip_prefix("stackengine."))?;
     catalogue::find(&name.replace('_', "-"))
-}
-
-/// Whether the API server could decode it; if not, no policy is asked.
-fn is_decodable(node: &Node<'_>) -> bool {
-    let refused = [ViolationKind::UnknownField, ViolationKind::DuplicateField, ViolationKind::WrongType];
-    !validate(node).iter().any(|violation| refused.contains(&violation.kind))
-}
-
-/// What is left of an object when it has been decoded: no `null`.
-fn decoded(object: &Value) -> Value {
-    match object {
-        Value::Object(map) => {
-            let kept = map.iter().filter(|(_, value)| !value.is_null());
-            Value::Object(kept.map(|(key, value)| (key.clone(), decoded(value))).collect())
-        }
-        Value::Array(items) => Value::Array(items.iter().map(decoded).collect()),
-        _ => object.clone(),
-    }
 }

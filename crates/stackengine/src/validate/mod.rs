@@ -14,6 +14,7 @@ mod claim;
 mod container;
 pub(crate) mod cron;
 mod cron_job;
+mod decodable;
 mod decode;
 mod dns;
 mod env;
@@ -50,6 +51,7 @@ use place::At;
 use report::Report;
 
 pub(crate) use cron::zone_in_its_case;
+pub use decodable::{decoded, is_decodable};
 pub(crate) use decode::distance;
 pub(crate) use quantity::Quantity;
 pub use violation::{Violation, ViolationKind};

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value as Json, json};
 use stackengine::manifest::{File, mask};
-use stackengine::validate::{ViolationKind, validate};
-use stackengine::yaml::{Data, Node, Value};
+use stackengine::yaml::Data;
 
 /// Every file of YAML or JSON below a folder, in order.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
@@ -33,30 +32,6 @@ pub(crate) fn objects(text: &str) -> Vec<Json> {
 
 fn is_workload(object: &Json) -> bool {
     matches!(object["kind"].as_str(), Some("Job" | "CronJob"))
-}
-
-/// Whether the API server can decode it: nothing unknown, nothing of a wrong type.
-pub(crate) fn is_decodable(node: &Node<'_>) -> bool {
-    let refused = [ViolationKind::UnknownField, ViolationKind::DuplicateField, ViolationKind::WrongType];
-    !holds_null_items(node) && !validate(node).iter().any(|violation| refused.contains(&violation.kind))
-}
-
-/// An item that is `null` is decoded to an empty one of its type, which only the schema knows.
-fn holds_null_items(node: &Node<'_>) -> bool {
-    node.items().iter().any(|item| item.value == Value::Null || holds_null_items(item))
-        || node.entries().iter().any(|entry| holds_null_items(&entry.node))
-}
-
-/// What is left of an object when it has been decoded: no `null`.
-pub(crate) fn decoded(object: &Json) -> Json {
-    match object {
-        Json::Object(map) => {
-            let kept = map.iter().filter(|(_, value)| !value.is_null());
-            Json::Object(kept.map(|(key, value)| (key.clone(), decoded(value))).collect())
-        }
-        Json::Array(items) => Json::Array(items.iter().map(decoded).collect()),
-        _ => object.clone(),
-    }
 }
 
 /// Fills in what the API server fills in before any policy is asked, as far as rules look at it.
