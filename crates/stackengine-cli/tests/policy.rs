@@ -1,9 +1,12 @@
 //! `stackengine check --policy` as its users meet it.
 
+#[expect(dead_code, reason = "the cases are another test's")]
+mod program;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
+use program::{Ran, folder, run};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -44,31 +47,12 @@ spec:
 ";
 const NAMES: &str = "policy:team.images,policy:deadlines";
 
-fn at(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    }
-    folder
+fn check(folder: &TempDir, args: &[&str]) -> Ran {
+    run(folder.path(), &[&["check"], args].concat())
 }
 
-fn check(folder: &Path, args: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_stackengine");
-    Command::new(program).arg("check").args(args).current_dir(folder).output().expect("the program runs")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn findings(output: &Output) -> Vec<(String, String, u64, String)> {
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", err(output)));
+fn findings(ran: &Ran) -> Vec<(String, String, u64, String)> {
+    let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let findings = report["findings"].as_array().expect("a list").iter();
     findings
@@ -81,10 +65,14 @@ fn findings(output: &Output) -> Vec<(String, String, u64, String)> {
 
 #[test]
 fn findings_of_policies_stand_at_their_lines_beside_ours() {
-    let folder = at(&[("job.yaml", JOB), ("policies/images.rego", REGO), ("policies/deadlines.yaml", CEL)]);
+    let folder = folder(&[
+        ("job.yaml", JOB.as_bytes()),
+        ("policies/images.rego", REGO.as_bytes()),
+        ("policies/deadlines.yaml", CEL.as_bytes()),
+    ]);
     let only = ["job.yaml", "--policy", "policies", "--only", NAMES, "--format", "json"];
-    let ran = check(folder.path(), &only);
-    assert_eq!(ran.status.code(), Some(1), "{}", err(&ran));
+    let ran = check(&folder, &only);
+    assert_eq!(ran.code, 1, "{}", ran.err);
     let mut found = findings(&ran);
     found.sort_by_key(|(_, _, line, _)| *line);
     let expected = [
@@ -95,24 +83,24 @@ fn findings_of_policies_stand_at_their_lines_beside_ours() {
     let found: Vec<_> = found.iter().map(|(code, sev, line, said)| (&**code, &**sev, *line, &**said)).collect();
     assert_eq!(found, expected);
     // Without --only ours are there as well, and with --skip those of the policies are not.
-    let all = check(folder.path(), &["job.yaml", "--policy", "policies", "--format", "json"]);
+    let all = check(&folder, &["job.yaml", "--policy", "policies", "--format", "json"]);
     assert!(findings(&all).len() > expected.len());
-    let skipped = check(folder.path(), &["job.yaml", "--policy", "policies", "--skip", NAMES, "--format", "json"]);
+    let skipped = check(&folder, &["job.yaml", "--policy", "policies", "--skip", NAMES, "--format", "json"]);
     assert!(!findings(&skipped).is_empty());
     assert!(findings(&skipped).iter().all(|(code, ..)| code.starts_with("SE")));
 }
 
 #[test]
 fn every_format_holds_them_and_json_keeps_its_schema() {
-    let folder = at(&[("job.yaml", JOB), ("images.rego", REGO)]);
+    let folder = folder(&[("job.yaml", JOB.as_bytes()), ("images.rego", REGO.as_bytes())]);
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../stackengine/schema/check.v1.json");
     let schema: Value = serde_json::from_str(&fs::read_to_string(schema).expect("a schema")).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     for format in ["text", "json", "sarif", "junit", "github", "markdown"] {
-        let ran = check(folder.path(), &["job.yaml", "--policy", "images.rego", "--format", format]);
-        assert!(out(&ran).contains("follows the tag latest"), "{format}: {}{}", out(&ran), err(&ran));
+        let ran = check(&folder, &["job.yaml", "--policy", "images.rego", "--format", format]);
+        assert!(ran.out.contains("follows the tag latest"), "{format}: {}{}", ran.out, ran.err);
         if format == "json" {
-            let report: Value = serde_json::from_slice(&ran.stdout).expect("JSON");
+            let report: Value = serde_json::from_str(&ran.out).expect("JSON");
             let wrong: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
             assert!(wrong.is_empty(), "{wrong:?}");
         }
@@ -122,18 +110,14 @@ fn every_format_holds_them_and_json_keeps_its_schema() {
 #[test]
 fn a_comment_suppresses_one_and_is_no_mistake_where_no_policy_runs() {
     let job = JOB.replace("- name: main", "- name: main # stackengine: ignore[policy:team.images] a test of ours");
-    let folder = at(&[("job.yaml", &job), ("images.rego", REGO)]);
-    let ran = check(folder.path(), &["job.yaml", "--policy", "images.rego", "--only", NAMES]);
-    assert!(
-        !ran.status.success() && err(&ran).contains("policy:deadlines"),
-        "an unknown name is refused: {}",
-        err(&ran)
-    );
-    let ran = check(folder.path(), &["job.yaml", "--policy", "images.rego", "--only", "policy:team.images"]);
-    assert!(!out(&ran).contains("follows the tag latest") && out(&ran).contains("six retries"), "{}", out(&ran));
-    let without = check(folder.path(), &["job.yaml"]);
+    let folder = folder(&[("job.yaml", job.as_bytes()), ("images.rego", REGO.as_bytes())]);
+    let ran = check(&folder, &["job.yaml", "--policy", "images.rego", "--only", NAMES]);
+    assert!(ran.code != 0 && ran.err.contains("policy:deadlines"), "an unknown name is refused: {}", ran.err);
+    let ran = check(&folder, &["job.yaml", "--policy", "images.rego", "--only", "policy:team.images"]);
+    assert!(!ran.out.contains("follows the tag latest") && ran.out.contains("six retries"), "{}", ran.out);
+    let without = check(&folder, &["job.yaml"]);
     let remarks = ["no diagnostic is called", "suppresses nothing"];
-    assert!(remarks.iter().all(|remark| !out(&without).contains(remark)), "{}", out(&without));
+    assert!(remarks.iter().all(|remark| !without.out.contains(remark)), "{}", without.out);
 }
 
 #[test]
@@ -145,34 +129,34 @@ fn what_cannot_be_read_or_asked_is_said_with_its_line_and_counts() {
         ("cel.yaml", &CEL.replace("has(object", "has(object["), "cel.yaml:7: this is not CEL"),
     ];
     for (name, text, expected) in table {
-        let folder = at(&[("job.yaml", JOB), (name, text)]);
-        let ran = check(folder.path(), &["job.yaml", "--policy", name]);
-        assert_eq!(ran.status.code(), Some(2), "{name}: {}{}", out(&ran), err(&ran));
-        assert!(err(&ran).contains(expected) && out(&ran).is_empty(), "{name}: {}", err(&ran));
+        let folder = folder(&[("job.yaml", JOB.as_bytes()), (name, text.as_bytes())]);
+        let ran = check(&folder, &["job.yaml", "--policy", name]);
+        assert_eq!(ran.code, 2, "{name}: {}{}", ran.out, ran.err);
+        assert!(ran.err.contains(expected) && ran.out.is_empty(), "{name}: {}", ran.err);
     }
-    let folder = at(&[("job.yaml", JOB)]);
-    let ran = check(folder.path(), &["job.yaml", "--policy", "absent.rego"]);
-    assert_eq!(ran.status.code(), Some(2));
-    assert!(err(&ran).contains("absent.rego"), "{}", err(&ran));
+    let folder = folder(&[("job.yaml", JOB.as_bytes())]);
+    let ran = check(&folder, &["job.yaml", "--policy", "absent.rego"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("absent.rego"), "{}", ran.err);
 }
 
 #[test]
 fn an_endless_policy_is_stopped_and_the_object_counts_as_not_judged() {
     let endless = "package slow\n\ndeny contains \"never\" if {\n\tsome a in numbers.range(1, 5000)\n\tsome b in \
                    numbers.range(1, 5000)\n\ta * b == -1\n}\n";
-    let folder = at(&[("job.yaml", JOB), ("slow.rego", endless)]);
+    let folder = folder(&[("job.yaml", JOB.as_bytes()), ("slow.rego", endless.as_bytes())]);
     let args = ["job.yaml", "--policy", "slow.rego", "--policy-time", "100", "--only", "policy:slow"];
-    let ran = check(folder.path(), &args);
-    assert_eq!(ran.status.code(), Some(3), "{}{}", out(&ran), err(&ran));
-    let said = out(&ran).split_whitespace().collect::<Vec<_>>().join(" ");
+    let ran = check(&folder, &args);
+    assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
+    let said = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("it took too long: more than 100ms"), "{said}");
 }
 
 #[test]
 fn an_open_template_is_not_asked_about() {
     let chart = JOB.replace("name: backup", "name: {{ .Values.name }}");
-    let folder = at(&[("job.yaml", &chart), ("images.rego", REGO)]);
-    let ran = check(folder.path(), &["job.yaml", "--policy", "images.rego", "--only", "policy:team.images"]);
-    assert_eq!(ran.status.code(), Some(3), "{}", out(&ran));
-    assert!(out(&ran).contains("no policy was asked"), "{}", out(&ran));
+    let folder = folder(&[("job.yaml", chart.as_bytes()), ("images.rego", REGO.as_bytes())]);
+    let ran = check(&folder, &["job.yaml", "--policy", "images.rego", "--only", "policy:team.images"]);
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    assert!(ran.out.contains("no policy was asked"), "{}", ran.out);
 }

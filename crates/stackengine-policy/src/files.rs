@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use stackengine::manifest::File;
-use stackengine::yaml::{Node, Path, Span, Step};
+use stackengine::yaml::{Node, Path, Span};
 
 use crate::admission::{self, Bindings};
 use crate::gatekeeper::{self, Constraint};
@@ -38,10 +38,7 @@ impl Source<'_> {
 
     /// The value at a path, list positions included: `spec.targets[0].code`.
     pub(crate) fn at(&self, path: &str) -> Option<&Node<'_>> {
-        Path::parse(path).0.iter().try_fold(self.node, |node, step| match step {
-            Step::Key(key) => node.get(key),
-            Step::Index(index) => node.items().get(*index),
-        })
+        Path::parse(path).0.iter().try_fold(self.node, |node, step| Some(node.step(step)?.1))
     }
 
     /// The object's name.

@@ -1,6 +1,6 @@
 //! What policies say about the Jobs and CronJobs in a text, each verdict at its place.
 
-use stackengine::manifest::{self, File, FileDocument, Mask, Workload};
+use stackengine::manifest::{self, File, FileDocument, Workload};
 use stackengine::yaml::{Path, Span};
 
 use crate::{Enforcement, Policies, Trouble, json, place};
@@ -54,16 +54,15 @@ impl Policies {
         let mut judged = Judged::default();
         for document in &file.documents {
             if let Some(workload) = Workload::of(document) {
-                self.judge_object(document, &workload, &masks, &mut judged);
+                self.judge_object(document, &workload, &mut judged);
             }
         }
         judged
     }
 
-    fn judge_object(&self, document: &FileDocument<'_>, workload: &Workload<'_>, masks: &[Mask], judged: &mut Judged) {
+    fn judge_object(&self, document: &FileDocument<'_>, workload: &Workload<'_>, judged: &mut Judged) {
         let could_not = |why: String| CouldNot { document: document.number.clone(), span: document.document, why };
-        let (start, end) = (document.document.start, document.document.end);
-        if masks.iter().any(|mask| mask.span.start >= start && mask.span.end <= end) {
+        if !document.masked.is_empty() {
             let why = "no policy was asked: what the template leaves open is known only when it is rendered";
             judged.could_not.push(could_not(why.to_owned()));
             return;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use stackengine::diagnosis::Severity;
 use stackengine::repair::Level;
+use stackengine_policy::TIME_LIMIT;
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -45,7 +46,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) policy: Vec<PathBuf>,
     /// Milliseconds that one policy may think about one object
-    #[arg(long, value_name = "MS", default_value_t = 1000, requires = "policy")]
+    #[arg(long, value_name = "MS", default_value_t = TIME_LIMIT.as_secs() * 1000, requires = "policy")]
     pub(crate) policy_time: u64,
     /// The least severity that is shown and counts [default: low]
     #[arg(long, value_enum, value_name = "SEVERITY")]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use stackengine::catalogue::Diagnostic;
-use stackengine::check::{Checked, Lint, NotAnalysed};
+use stackengine::check::{self, Checked, Lint, NotAnalysed, POLICY};
 use stackengine::diagnosis::Severity;
 use stackengine::render::printable;
 use stackengine_policy::{Enforcement, Policies as Engine, PolicyFile, Said};
@@ -14,8 +14,6 @@ use walkdir::WalkDir;
 
 use crate::outcome::Failure;
 
-/// What the code of a policy begins with; ours begin with `SE`.
-const CODE: &str = "policy:";
 /// What files of policies end with.
 const ENDINGS: [&str; 4] = ["rego", "yaml", "yml", "json"];
 
@@ -70,13 +68,13 @@ impl Policies {
 
     /// Whether one of them is called that: its name or its code.
     pub(crate) fn knows(&self, name: &str) -> bool {
-        self.diagnostics.iter().any(|diagnostic| stackengine::check::is_called(diagnostic, name))
+        self.diagnostics.iter().any(|diagnostic| check::is_called(diagnostic, name))
     }
 }
 
 /// Whether a diagnostic is a policy of the user's.
 pub(crate) fn is_policy(diagnostic: &Diagnostic) -> bool {
-    diagnostic.code.starts_with(CODE)
+    diagnostic.code.starts_with(POLICY)
 }
 
 fn lint(diagnostic: &'static Diagnostic, said: Said) -> Lint {
@@ -103,7 +101,7 @@ fn diagnostic(policy: &str, file: &str) -> &'static Diagnostic {
     let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
     Box::leak(Box::new(Diagnostic {
         name: leak(kebab(policy)),
-        code: leak(format!("{CODE}{policy}")),
+        code: leak(format!("{POLICY}{policy}")),
         severity: Severity::High,
         page: leak(format!("The policy {policy} of {file}.")),
         ..Diagnostic::NEW

@@ -19,7 +19,7 @@ pub use pod_security::{Breach, CONTROLS, PodSecurityLevel, pod_security, pod_sec
 pub use report::{
     CheckReport, Excerpt, FileReport, Found, LeftOut, Position, Remark, Replacement, Standing, add_replacements, report,
 };
-pub use suppress::{Asides, Judgement, Note, Suppression, called, is_called, judge};
+pub use suppress::{Asides, Judgement, Note, POLICY, Suppression, called, is_called, judge};
 pub use tally::Tally;
 
 use crate::catalogue::{CATALOGUE, Diagnostic};

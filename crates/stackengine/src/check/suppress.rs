@@ -15,6 +15,9 @@ const MARKER: &str = "stackengine:";
 /// How it is written, for those who wrote it otherwise.
 const EXAMPLE: &str = "write which: # stackengine: ignore[deadline-missing] why it is meant";
 
+/// What the code of a policy of the user's own begins with; ours begin with `SE`.
+pub const POLICY: &str = "policy:";
+
 /// Where in an object suppressions may stand, and how far they reach.
 #[derive(Clone, Debug, Default)]
 pub struct Asides {
@@ -168,7 +171,7 @@ fn covering(judgement: &mut Judgement, used: &mut [bool], object: usize, lint: &
 
 /// Whether a name is that of a policy of the user's own. Which there are is not known here, and differs from run to run.
 fn is_policy(name: &str) -> bool {
-    name.starts_with("policy:")
+    name.starts_with(POLICY)
 }
 
 /// What is to be said about a suppression. One that was written for another tool is nobody's business here.
